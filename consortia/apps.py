@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ConsortiaConfig(AppConfig):
+    name = "consortia"
+
+    def ready(self) -> None:
+        from consortia.models import Consortium, ConsortiumGroupObjectPermission
+        from kernel.tenancy.registry import register_axis
+
+        register_axis("consortium", model=Consortium, grants=ConsortiumGroupObjectPermission)

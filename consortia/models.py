@@ -1,0 +1,138 @@
+"""The consortium (the tenant), its members and the people seated in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from consortia.permissions import ALL, SeatRole
+from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
+from kernel.audit.lifecycle import register
+from kernel.tenancy.models import BaseModel
+from members.models import Organisation
+
+
+class ConsortiumKind(models.TextChoices):
+    TASK = "task", _("Task type")
+    ECOSYSTEM = "ecosystem", _("Ecosystem type")
+    PLATFORM = "platform", _("Platform type")
+
+
+class Consortium(BaseModel):
+    """An innovation consortium: not a legal person, it acts through its lead and its agreement."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    field = models.CharField(_("field"), max_length=60)
+    kind = models.CharField(_("type"), max_length=12, choices=ConsortiumKind, default=ConsortiumKind.TASK)
+    status = models.CharField(_("status"), max_length=12, choices=ConsortiumStatus, default=ConsortiumStatus.PREPARING)
+    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="led_consortia")
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    introduction = models.TextField(_("introduction"), blank=True)
+    goal = models.TextField(_("goal"), blank=True)
+    founded_on = models.DateField(_("formed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "consortia"
+        ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+        default_permissions = ()
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            (name.partition(".")[2], label) for name, label in ALL
+        ]
+        triggers: ClassVar[list[object]] = CONSORTIUM.triggers()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def audit_tenants(self) -> dict[str, UUID | None]:
+        return {"consortium_id": self.pk}
+
+
+class ConsortiumGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+    content_object = models.ForeignKey(Consortium, on_delete=models.CASCADE)
+
+
+class ConsortiumUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+    content_object = models.ForeignKey(Consortium, on_delete=models.CASCADE)
+
+
+class MemberRole(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    CO_LEAD = "co_lead", _("Co-lead")
+    CORE = "core", _("Core member")
+    MEMBER = "member", _("Member")
+    OBSERVER = "observer", _("Observer")
+
+
+class Membership(BaseModel):
+    """An organisation in a consortium, from the invitation on; without organisation until a mail link is taken up."""
+
+    consortium = models.ForeignKey(Consortium, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    status = models.CharField(_("status"), max_length=12, choices=MembershipStatus, default=MembershipStatus.INVITED)
+    role = models.CharField(_("role"), max_length=12, choices=MemberRole, default=MemberRole.MEMBER)
+    email = models.EmailField(_("e-mail"), blank=True)
+    consortium_name = models.CharField(max_length=120)
+    lead_name = models.CharField(max_length=120)
+    message = models.TextField(_("message"), blank=True)
+    task = models.CharField(_("task in the consortium"), max_length=300, blank=True)
+    reason = models.CharField(_("why this member"), max_length=300, blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    key_digest = models.CharField(max_length=64, unique=True, null=True)
+    expires_at = models.DateTimeField(_("valid until"), null=True)
+    joined_on = models.DateField(_("joined on"), null=True)
+    left_on = models.DateField(_("left on"), null=True)
+
+    class Meta:
+        triggers: ClassVar[list[object]] = MEMBERSHIP.triggers()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["consortium", "organisation"],
+                name="membership_one_live",
+                condition=models.Q(status__in=["invited", "active"]),
+            ),
+            models.UniqueConstraint(
+                fields=["consortium"],
+                name="membership_one_lead",
+                condition=models.Q(role="lead", status="active"),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="active") | models.Q(organisation__isnull=False, joined_on__isnull=False),
+                name="membership_active_is_somebody",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "status"], name="membership_of_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation or self.email)
+
+
+class Seat(BaseModel):
+    """One role of one person in one consortium, for one member organisation."""
+
+    consortium = models.ForeignKey(Consortium, on_delete=models.CASCADE, related_name="seats")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(_("role"), max_length=16, choices=SeatRole)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["consortium", "organisation", "user", "role"], name="seat_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user"], name="seat_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+register(Consortium, CONSORTIUM)
+register(Membership, MEMBERSHIP)

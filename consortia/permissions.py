@@ -1,0 +1,85 @@
+"""What a role in a consortium may do; every right of the data room is a permission on the Consortium row."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
+
+VIEW = "consortia.view_consortium"
+EDIT = "consortia.edit_consortium"
+INVITE = "consortia.invite_members"
+MANAGE_SEATS = "consortia.manage_seats"
+LEAVE = "consortia.leave_consortium"
+VIEW_ACCESS = "consortia.view_access"
+VIEW_TIMELINE = "consortia.view_timeline"
+VIEW_AGREEMENT = "consortia.view_agreement"
+WRITE_AGREEMENT = "consortia.write_agreement"
+SEND_AGREEMENT = "consortia.send_agreement"
+SIGN_AGREEMENT = "consortia.sign_agreement"
+VIEW_CHALLENGE = "consortia.view_challenge"
+WRITE_CHALLENGE = "consortia.write_challenge"
+PUBLISH_CHALLENGE = "consortia.publish_challenge"
+AWARD_CHALLENGE = "consortia.award_challenge"
+CHECK_MILESTONE = "consortia.check_milestone"
+VIEW_DOSSIER = "consortia.view_dossier"
+WRITE_DOSSIER = "consortia.write_dossier"
+SUBMIT_DOSSIER = "consortia.submit_dossier"
+
+ALL = (
+    (VIEW, N_("See the consortium and its members")),
+    (EDIT, N_("Change the consortium's data")),
+    (INVITE, N_("Invite organisations and take invitations back")),
+    (MANAGE_SEATS, N_("Give people of one's own organisation a seat")),
+    (LEAVE, N_("Take one's own organisation out of the consortium")),
+    (VIEW_ACCESS, N_("See who can see what, and why")),
+    (VIEW_TIMELINE, N_("Read the timeline")),
+    (VIEW_AGREEMENT, N_("Read agreements")),
+    (WRITE_AGREEMENT, N_("Write agreements")),
+    (SEND_AGREEMENT, N_("Send agreements for signature and take them back")),
+    (SIGN_AGREEMENT, N_("Sign agreements for one's own organisation")),
+    (VIEW_CHALLENGE, N_("Read challenges")),
+    (WRITE_CHALLENGE, N_("Write challenges")),
+    (PUBLISH_CHALLENGE, N_("Publish, close and withdraw challenges")),
+    (AWARD_CHALLENGE, N_("Award challenges")),
+    (CHECK_MILESTONE, N_("Accept or reject milestones")),
+    (VIEW_DOSSIER, N_("Read dossiers")),
+    (WRITE_DOSSIER, N_("Write dossiers")),
+    (SUBMIT_DOSSIER, N_("Submit and withdraw dossiers")),
+)
+
+
+class SeatRole(models.TextChoices):
+    LEAD_ADMIN = "lead_admin", _("Lead administrator")
+    LEAD_STAFF = "lead_staff", _("Lead staff")
+    MEMBER_ADMIN = "member_admin", _("Member administrator")
+    MEMBER_STAFF = "member_staff", _("Member staff")
+    SIGNATORY = "signatory", _("Signatory")
+    COUNCIL_MEMBER = "council_member", _("Council member")
+    CHIEF_SCIENTIST = "chief_scientist", _("Chief scientist")
+    OBSERVER = "observer", _("Observer")
+
+
+READ = (VIEW, VIEW_TIMELINE, VIEW_AGREEMENT, VIEW_CHALLENGE, VIEW_DOSSIER)
+LEAD_STAFF = (*READ, WRITE_AGREEMENT, WRITE_CHALLENGE, WRITE_DOSSIER)
+ROLES: dict[str, tuple[str, ...]] = {
+    SeatRole.LEAD_ADMIN: (
+        *LEAD_STAFF,
+        EDIT,
+        INVITE,
+        MANAGE_SEATS,
+        VIEW_ACCESS,
+        SEND_AGREEMENT,
+        PUBLISH_CHALLENGE,
+        AWARD_CHALLENGE,
+        CHECK_MILESTONE,
+        SUBMIT_DOSSIER,
+    ),
+    SeatRole.LEAD_STAFF: LEAD_STAFF,
+    SeatRole.MEMBER_ADMIN: (*READ, MANAGE_SEATS, LEAVE, VIEW_ACCESS),
+    SeatRole.MEMBER_STAFF: READ,
+    SeatRole.SIGNATORY: (*READ, SIGN_AGREEMENT),
+    SeatRole.COUNCIL_MEMBER: READ,
+    SeatRole.CHIEF_SCIENTIST: (*READ, WRITE_DOSSIER),
+    SeatRole.OBSERVER: (VIEW, VIEW_TIMELINE, VIEW_CHALLENGE),
+}

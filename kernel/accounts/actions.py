@@ -1,0 +1,46 @@
+"""Writers of accounts: profile and REST tokens."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from kernel.accounts.models import ApiToken, TokenScope, User, token_digest
+
+
+@transaction.atomic
+def create_token(
+    *, by: User, name: str, scope: str = TokenScope.READ, days: int = 90, secret: str | None = None
+) -> tuple[ApiToken, str]:
+    """Make a REST token; returns the row and the secret, which nobody can read again."""
+    secret = secret or f"icp_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        user=by,
+        name=name,
+        scope=scope,
+        prefix=secret[:10],
+        digest=token_digest(secret),
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token_id: str, *, by: User) -> ApiToken:
+    """End a token of one's own; the very next request with it is refused."""
+    token = ApiToken.objects.select_for_update().get(pk=token_id, user=by)
+    if token.revoked_at is None:
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
+    return token
+
+
+@transaction.atomic
+def update_profile(*, by: User, name: str, phone: str, language: str, mail_notices: bool) -> User:
+    """Change one's own name, phone, language and whether notices come by mail too."""
+    by.name, by.phone, by.language, by.mail_notices = name, phone, language, mail_notices
+    by.save(update_fields=["name", "phone", "language", "mail_notices"])
+    return by

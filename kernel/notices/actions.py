@@ -1,0 +1,91 @@
+"""Telling people, and keeping the list of what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from kernel.accounts.models import User
+from kernel.jobs.actions import enqueue
+from kernel.notices.models import DayKind, Duty, Notice
+from kernel.notices.selectors import holders
+from kernel.tenancy.registry import axis_of
+
+
+@transaction.atomic
+def notify(users: Iterable[User], kind: str, *, key: str, url: str = "", **params: Any) -> None:
+    """Tell each user once (per `key`), in the portal and, unless switched off, by mail."""
+    notices = [Notice(user=user, kind=kind, key=key, url=url, params=params) for user in users]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    for notice in notices:
+        if notice.user.mail_notices:
+            enqueue("notices.mail", key=f"{notice.user_id}:{key}", user_id=notice.user_id, notice_key=key)
+
+
+def notify_holders(
+    permission: str, tenant: models.Model, kind: str, *, key: str, url: str = "", but: User | None = None, **params: Any
+) -> None:
+    """Tell everybody who holds `permission` on `tenant`, except the one who did the deed."""
+    users = [user for user in holders(permission, tenant.pk) if but is None or user.pk != but.pk]
+    notify(users, kind, key=key, url=url, **params)
+
+
+@transaction.atomic
+def oblige(
+    kind: str,
+    *,
+    permission: str,
+    tenant: models.Model,
+    about: models.Model,
+    url: str,
+    due_at: datetime | None = None,
+    day_kind: str = DayKind.WORKING,
+    consortium_id: UUID | None = None,
+    tell: bool = True,
+    but: User | None = None,
+    **params: Any,
+) -> None:
+    """Put a duty on the list of all who hold `permission` on `tenant`, and tell them of it."""
+    key = f"{kind}:{about.pk}:{tenant.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+    Duty.objects.bulk_create(
+        [
+            Duty(
+                kind=kind,
+                params=params,
+                axis=axis_of(permission).name,
+                tenant_id=tenant.pk,
+                permission=permission,
+                key=key,
+                object_id=about.pk,
+                url=url,
+                due_at=due_at,
+                day_kind=day_kind,
+                consortium_id=consortium_id,
+            )
+        ]
+    )
+    if tell:
+        notify_holders(permission, tenant, kind, key=key, url=url, but=but, **params)
+
+
+def discharge(about: UUID, *, kind: str | None = None, tenant_id: UUID | None = None) -> int:
+    """End the open duties about an object (of one kind, or of one tenant); returns how many."""
+    duties = Duty.objects.filter(object_id=about, done_at=None)
+    if kind is not None:
+        duties = duties.filter(kind=kind)
+    if tenant_id is not None:
+        duties = duties.filter(tenant_id=tenant_id)
+    return duties.update(done_at=timezone.now())
+
+
+def mark_read(notice_id: UUID | None, *, by: User) -> int:
+    """Mark one notice, or with None all of them, as read."""
+    notices = Notice.objects.filter(user=by, read_at=None)
+    if notice_id is not None:
+        notices = notices.filter(pk=notice_id)
+    return notices.update(read_at=timezone.now())

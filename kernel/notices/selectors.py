@@ -1,0 +1,41 @@
+"""Reading of notices and duties."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kernel.accounts.models import User
+from kernel.notices.models import Duty, Notice
+from kernel.tenancy.grants import Grants
+from kernel.tenancy.registry import axis_of
+from kernel.tenancy.scope import refresh_grants
+
+
+def holders(permission: str, tenant_id: UUID) -> list[User]:
+    """Everybody who holds a permission on a tenant through a group."""
+    codename = permission.partition(".")[2]
+    grants = axis_of(permission).grants._base_manager.filter(
+        content_object_id=tenant_id, permission__codename=codename
+    )
+    users = User.objects.filter(groups__in=grants.values("group_id"), is_active=True)
+    return list(users.distinct().order_by("name"))
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user)
+
+
+def unread_count(user: User) -> int:
+    return notices_of(user).filter(read_at=None).count()
+
+
+def duties_of(user: User) -> QuerySet[Duty]:
+    """Open duties that `user` may fulfil, the most urgent first."""
+    grants: Grants = getattr(user, "_grants", None) or refresh_grants(user)
+    wanted = Q(pk__in=[])
+    for (_axis, tenant_id), codenames in grants.by_tenant.items():
+        labels = [f"{label}.{code}" for code in codenames for label in ("consortia", "filings", "members")]
+        wanted |= Q(tenant_id=tenant_id, permission__in=labels)
+    return Duty.objects.filter(wanted, done_at=None)

@@ -1,0 +1,87 @@
+"""One transaction per request, with its scope; the translation of domain errors to pages; no view undeclared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from kernel.accounts.api import bearer, user_for_token
+from kernel.tenancy.decorators import declaration_of
+from kernel.tenancy.errors import DomainError
+from kernel.tenancy.exceptions import UNDECLARED
+from kernel.tenancy.registry import AXES, Axis
+from kernel.tenancy.scope import Scope, scope_of, scoped, set_scope
+
+# Answered without a scope: they touch no tenant table and must stay cheap or work with the database down.
+UNSCOPED = ("/static/", "/healthz/", "/metrics")
+
+
+class TenancyMiddleware:
+    """Resolves the tenant that the URL names, opens the transaction, sets the scope, rolls back on any error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(UNSCOPED):
+            return self.get_response(request)
+        user = _caller(request)
+        with scoped(scope_of(user)) as scope:
+            _attach_tenant(request, scope)
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "tenancy_failed", False):
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> None:
+        if declaration_of(view) is None and not is_exempt(request.path_info):
+            raise ImproperlyConfigured(f"{request.path_info}: the view declares no permission")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        request.tenancy_failed = True  # type: ignore[attr-defined]
+        if isinstance(error, DomainError):
+            context = {"error": error, "back": request.META.get("HTTP_REFERER", "/")}
+            return render(request, f"errors/{error.status}.html", context, status=error.status)
+        return None
+
+
+def is_exempt(path: str) -> bool:
+    return path.lstrip("/").startswith(tuple(UNDECLARED))
+
+
+def _caller(request: HttpRequest) -> Any:
+    """The person of the session or of the token; a token outside `/api/` means nothing."""
+    secret = bearer(request.headers.get("Authorization", ""))
+    if secret and request.path_info.startswith("/api/"):
+        token = user_for_token(secret)
+        request.api_token = token  # type: ignore[attr-defined]
+        return token.user if token else None
+    return request.user
+
+
+def _attach_tenant(request: HttpRequest, scope: Scope) -> None:
+    """Find the tenant the URL names among those in scope and narrow the scope to it."""
+    try:
+        kwargs = resolve(request.path_info).kwargs
+    except Resolver404:
+        return
+    for axis in AXES.values():
+        slug = kwargs.get(axis.slug_kwarg)
+        if slug is None:
+            continue
+        tenant = _find(axis, slug)
+        setattr(request, axis.name, tenant)
+        if tenant is not None:
+            set_scope(scope.narrowed(axis.name, tenant.pk))
+
+
+def _find(axis: Axis, slug: str) -> models.Model | None:
+    # Row-level security answers "not there" for a tenant outside the caller's scope.
+    manager: models.Manager[models.Model] = axis.model._base_manager
+    return manager.filter(slug=slug).first()

@@ -1,0 +1,107 @@
+"""Row-level security as migration operations; the only place that writes its SQL.
+
+Each policy of `portal_app` is an OR of index-friendly terms: `column = ANY ((SELECT …)::uuid[])`, where the
+sub-select is evaluated once per statement. `portal_system` sees all rows of tables that are not sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import migrations
+
+
+def _ids(setting: str) -> str:
+    return f"(SELECT NULLIF(current_setting('portal.{setting}', true), ''))::uuid[]"
+
+
+def in_scope(axis: str, column: str | None = None) -> str:
+    """The row's tenant is among those of the transaction."""
+    return f"{column or axis + '_id'} = ANY ({_ids(axis)})"
+
+
+def own(column: str = "user_id") -> str:
+    """The row belongs to the person of the transaction."""
+    return f"{column} = (SELECT NULLIF(current_setting('portal.user', true), ''))::uuid"
+
+
+def by_key(column: str = "key_digest") -> str:
+    """The row is the one whose secret link the caller holds."""
+    return f"{column} = (SELECT NULLIF(current_setting('portal.key', true), ''))"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A named kind: who sees a row and who may write one."""
+
+    kind: str
+    using: str
+    check: str
+    system: bool = True
+
+
+def _any(*terms: str) -> str:
+    return " OR ".join(f"({term})" for term in terms)
+
+
+CONSORTIUM = Policy("consortium", in_scope("consortium"), in_scope("consortium"))
+AUTHORITY = Policy("authority", in_scope("authority"), in_scope("authority"))
+ORGANISATION = Policy("organisation", in_scope("organisation"), in_scope("organisation"))
+
+
+def tenant_itself(axis: str) -> Policy:
+    """The tenant's own row; anybody may found one, only its people see it."""
+    return Policy(f"{axis}-itself", in_scope(axis, "id"), "true")
+
+
+def shared(*terms: str, kind: str = "shared", check: str | None = None, system: bool = True) -> Policy:
+    """Visible to the holders of any of `terms`; writable by the same unless `check` says otherwise."""
+    using = _any(*terms)
+    return Policy(kind, using, check or using, system)
+
+
+class Protect(migrations.RunSQL):
+    """Turn on row-level security for a table under one named policy."""
+
+    def __init__(self, table: str, policy: Policy) -> None:
+        self.table, self.policy = table, policy
+        system = (
+            f'CREATE POLICY "{table}_system" ON "{table}" TO portal_system USING (true) WITH CHECK (true);'
+            if policy.system
+            else ""
+        )
+        super().__init__(
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;'
+            f'CREATE POLICY "{table}_{policy.kind}" ON "{table}" TO portal_app '
+            f"USING ({policy.using}) WITH CHECK ({policy.check});{system}",
+            f'DROP POLICY "{table}_{policy.kind}" ON "{table}";'
+            f'DROP POLICY IF EXISTS "{table}_system" ON "{table}";'
+            f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY;',
+        )
+
+    def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
+        return (self.__class__.__name__, [self.table, self.policy], {})
+
+
+class TieToParent(migrations.RunSQL):
+    """A composite foreign key: a child row cannot point at a parent of another tenant.
+
+    Row-level security does not look at foreign keys, so the tenant column is part of the key.
+    """
+
+    def __init__(self, child: str, column: str, parent: str, *, tenant: str = "consortium_id") -> None:
+        self.args = (child, column, parent)
+        self.tenant = tenant
+        unique = f"{parent}_{tenant}_id_key"
+        name = f"{child}_{column}_same_{tenant}"
+        super().__init__(
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{unique}') THEN "
+            f'ALTER TABLE "{parent}" ADD CONSTRAINT "{unique}" UNIQUE ("{tenant}", "id"); END IF; END $$;'
+            f'ALTER TABLE "{child}" ADD CONSTRAINT "{name}" FOREIGN KEY ("{tenant}", "{column}") '
+            f'REFERENCES "{parent}" ("{tenant}", "id") DEFERRABLE INITIALLY DEFERRED;',
+            f'ALTER TABLE "{child}" DROP CONSTRAINT "{name}";',
+        )
+
+    def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
+        return (self.__class__.__name__, list(self.args), {"tenant": self.tenant})

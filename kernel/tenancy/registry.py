@@ -1,0 +1,52 @@
+"""The three tenant axes, registered by the apps that own their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import models
+
+AxisName = Literal["consortium", "authority", "organisation"]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One tenant axis: its model, the table of group grants on it, and how a URL names it."""
+
+    name: AxisName
+    model: type[models.Model]
+    grants: type[models.Model]
+    setting: str
+    slug_kwarg: str
+    app_label: str
+
+
+AXES: dict[str, Axis] = {}
+
+
+def register_axis(name: AxisName, *, model: type[models.Model], grants: type[models.Model]) -> None:
+    """Called from an app's `ready()`; `grants` is guardian's direct-foreign-key group permission model."""
+    AXES[name] = Axis(
+        name=name,
+        model=model,
+        grants=grants,
+        setting=f"portal.{name}",
+        slug_kwarg=f"{name}_slug",
+        app_label=model._meta.app_label,
+    )
+
+
+def axis_of(permission: str) -> Axis:
+    """The axis a permission such as `consortia.sign_agreement` lies on."""
+    label = permission.partition(".")[0]
+    return next(axis for axis in AXES.values() if axis.app_label == label)
+
+
+def tenant_of(obj: models.Model, permission: str) -> models.Model | None:
+    """The tenant row of `obj` on the axis of `permission`: the object itself or its foreign key."""
+    axis = axis_of(permission)
+    if isinstance(obj, axis.model):
+        return obj
+    tenant: models.Model | None = getattr(obj, axis.name, None)
+    return tenant

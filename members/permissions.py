@@ -1,0 +1,41 @@
+"""What a role at an organisation may do."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
+
+VIEW = "members.view_workspace"
+MANAGE = "members.manage_organisation"
+MANAGE_STAFF = "members.manage_staff"
+JOIN = "members.join_consortium"
+SIGN = "members.sign_for_organisation"
+WRITE_ANSWER = "members.write_answer"
+SUBMIT_ANSWER = "members.submit_answer"
+REPORT_MILESTONE = "members.report_milestone"
+
+ALL = (
+    (VIEW, N_("Open the workspace of the organisation")),
+    (MANAGE, N_("Change the organisation's data")),
+    (MANAGE_STAFF, N_("Invite staff and give roles")),
+    (JOIN, N_("Accept or decline invitations to consortia")),
+    (SIGN, N_("Sign for the organisation")),
+    (WRITE_ANSWER, N_("Write answers to challenges")),
+    (SUBMIT_ANSWER, N_("Submit and withdraw answers")),
+    (REPORT_MILESTONE, N_("Report milestones")),
+)
+
+
+class StaffRole(models.TextChoices):
+    ADMIN = "admin", _("Administrator")
+    STAFF = "staff", _("Staff")
+    SIGNATORY = "signatory", _("Signatory")
+
+
+ROLES: dict[str, tuple[str, ...]] = {
+    StaffRole.ADMIN: (VIEW, MANAGE, MANAGE_STAFF, JOIN, WRITE_ANSWER, SUBMIT_ANSWER, REPORT_MILESTONE),
+    StaffRole.STAFF: (VIEW, WRITE_ANSWER, REPORT_MILESTONE),
+    # Nobody signs who has not been named signatory, the administrator included.
+    StaffRole.SIGNATORY: (VIEW, SIGN),
+}
