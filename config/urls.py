@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+api = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("", include("desk.api_urls")),
+    path("", include("members.api_urls")),
+    path("", include("consortia.api_urls")),
+    path("", include("agreements.api_urls")),
+    path("", include("bounties.api_urls")),
+    path("", include("filings.api_urls")),
+]
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include(api)),
+    path("", include("desk.urls")),
+    path("", include("members.urls")),
+    path("", include("consortia.urls")),
+    path("", include("agreements.urls")),
+    path("", include("bounties.urls")),
+    path("", include("filings.urls")),
 ]

@@ -9,6 +9,7 @@ ENV.require(
     redis_url="redis://host:6379/0",
     allowed_hosts="host names, comma-separated",
     site_url="https://… as users see it",
+    email_url="smtp+tls://user:password@host:587",
 )
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -17,6 +17,7 @@ from kernel.documents import outline
 from kernel.documents.numerals import chinese_number
 
 Column = Literal["short", "long", "digest"]
+TITLE_LINE = 20  # characters of 22pt in 156 mm
 SHORT = 8  # characters; a column of nothing longer is centred and never broken
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -172,6 +173,12 @@ class DossierContent:
     @property
     def title(self) -> str:
         return f"{self.consortium_name}{self.document_name}"
+
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """A title that does not fit one line is broken by sense (GB/T 9704 7.3.1)."""
+        fits = len(self.title) <= TITLE_LINE
+        return (self.title,) if fits else (self.consortium_name, self.document_name)
 
     @property
     def is_draft(self) -> bool:

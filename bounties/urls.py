@@ -1,0 +1,8 @@
+"""Pages of bounties."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "bounties"
+urlpatterns: list[URLPattern] = []

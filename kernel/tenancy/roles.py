@@ -1,0 +1,39 @@
+"""Groups that hold the grants: one per tenant and role, made when the first person gets the role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+
+from kernel.accounts.models import User
+from kernel.tenancy.registry import AXES
+
+
+def _axis(tenant: models.Model) -> str:
+    return next(axis.name for axis in AXES.values() if isinstance(tenant, axis.model))
+
+
+def group_for(tenant: models.Model, role: str, roles: Mapping[str, Sequence[str]]) -> Group:
+    """The group of `role` on `tenant`, with the grants that `roles` names."""
+    axis = AXES[_axis(tenant)]
+    group, created = Group.objects.get_or_create(name=f"{axis.name}:{tenant.pk}:{role}")
+    if created:
+        codenames = [name.partition(".")[2] for name in roles[role]]
+        permissions = Permission.objects.filter(
+            content_type__app_label=axis.app_label, codename__in=codenames
+        )
+        axis.grants._base_manager.bulk_create(
+            [axis.grants(group=group, permission=permission, content_object=tenant) for permission in permissions]
+        )
+    return group
+
+
+def give_role(user: User, tenant: models.Model, role: str, roles: Mapping[str, Sequence[str]]) -> None:
+    user.groups.add(group_for(tenant, role, roles))
+
+
+def take_role(user: User, tenant: models.Model, role: str) -> None:
+    """Take the role away; the next request already acts without it."""
+    user.groups.remove(*Group.objects.filter(name=f"{_axis(tenant)}:{tenant.pk}:{role}"))

@@ -1,0 +1,7 @@
+"""REST addresses of members."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
