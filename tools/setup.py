@@ -172,7 +172,7 @@ def _install_uv(folder: Path) -> None:
     run(*pip, f"uv=={UV_VERSION}", failure="pip could not install uv: is the package index reachable?")
 
 
-def _is_python(path: Path | str, release: str) -> str:
+def _is_python(path: str, release: str) -> str:
     """The real path of this interpreter if it is of `release`: a pyenv shim may exist and yet not run."""
     script = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
     version, _, executable = answers(path, "-c", script).partition(" ")
@@ -183,7 +183,8 @@ def interpreter() -> str:
     """A Python the project runs on, from PATH, pyenv or uv; the last resort is that uv downloads one."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for release in PYTHON_WANTED:
-        for path in (*sorted(pyenv.glob(f"{release}.*/bin/python"), reverse=True), f"python{release}"):
+        kept = sorted(pyenv.glob(f"{release}.*/bin/python"), reverse=True)
+        for path in (*map(str, kept), f"python{release}"):
             if executable := _is_python(path, release):
                 return executable
     if found := answers(uv(), "python", "find", "--system", ">=3.12"):

@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-from django.core.mail.handler import MailersHandler
+from django.core.mail import mailers
+from django.core.mail.backends.smtp import EmailBackend
 from django.test import override_settings
 
 from config import mailer
@@ -21,18 +22,15 @@ def test_mailer_without_url_writes_files(tmp_path: Path) -> None:
 def test_mailer_url_gives_every_option_of_the_backend(scheme: str, port: int, tls: bool, ssl: bool) -> None:
     made = mailer.from_url(f"{scheme}://user%40example.cn:pass@mail.example.cn", Path())
     with override_settings(MAILERS={"default": made}):
-        backend = MailersHandler().default
-    assert (
-        backend.host,
-        backend.port,
-        backend.username,
-        backend.password,
-        backend.use_tls,
-        backend.use_ssl,
-    ) == (
-        *("mail.example.cn", port, "user@example.cn", "pass"),
-        *(tls, ssl),
+        backend = mailers.default
+    assert isinstance(backend, EmailBackend)
+    assert (backend.host, backend.port, backend.use_tls, backend.use_ssl) == (
+        "mail.example.cn",
+        port,
+        tls,
+        ssl,
     )
+    assert (backend.username, backend.password) == ("user@example.cn", "pass")
 
 
 @pytest.mark.parametrize("url", ["imap://host", "smtp://", "mail.example.cn"])

@@ -1,5 +1,5 @@
 import pytest
-from django.core.files.storage.handler import StorageHandler
+from storages.backends.s3 import S3Storage
 
 from config import storage
 
@@ -33,8 +33,8 @@ def test_storage_url_is_encrypted_unless_told_otherwise() -> None:
 
 
 def test_storage_options_are_those_the_backend_takes() -> None:
-    handler = StorageHandler({"default": storage.from_url("s3://key:secret@store.example/portal")})
-    assert handler["default"].bucket_name == "portal"  # type: ignore[attr-defined]
+    backend = S3Storage(**storage.from_url("s3://key:secret@store.example/portal")["OPTIONS"])
+    assert (backend.bucket_name, backend.endpoint_url) == ("portal", "https://store.example")
 
 
 @pytest.mark.parametrize(

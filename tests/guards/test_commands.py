@@ -21,17 +21,18 @@ PRODUCTION = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "ALLOWED_HOSTS": "portal.example.cn",
     "SITE_URL": "https://portal.example.cn",
+    "EMAIL_URL": "smtp+tls://user:password@127.0.0.1:1",
 }
 
 
-def run(*command: str | Path, timeout: int = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=BASE_DIR,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=120,
         check=False,
     )
 
