@@ -186,7 +186,7 @@ def prepare(env: Env) -> None:
 
 
 def commands(env: Env, port: int) -> dict[str, list[str]]:
-    celery = [str(BIN / "celery"), "-A", "config.celery"]
+    celery = [str(BIN / "celery"), "--quiet", "-A", "config.celery"]
     quiet = ["--loglevel=WARNING"]
     web = ["--workers=2", "--threads=4", "--preload", "--graceful-timeout=5", "--log-level=warning"]
     return {

@@ -17,7 +17,7 @@ from config.env import BASE_DIR
 PATIENCE = 15  # seconds a part gets to end by itself
 PART_ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
-    "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",  # "superuser privileges": known
+    "PYTHONWARNINGS": "ignore:::celery.platforms",  # a demo may be run by root
 }
 # No orphans on the port when the demo is killed outright: the kernel ends the part with its parent.
 BOUND = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
