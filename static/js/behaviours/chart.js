@@ -5,7 +5,7 @@ const FONT = getComputedStyle(document.body).fontFamily;
 // Long Chinese labels break into lines instead of being cut off.
 function whole(series) {
   if (series.type !== "pie") return series;
-  return { ...series, label: { overflow: "break", width: 96, ...series.label } };
+  return { ...series, label: { alignTo: "edge", edgeDistance: 4, overflow: "break", ...series.label } };
 }
 
 function prepared(option) {

@@ -1,0 +1,82 @@
+"""Templates obey the content security policy, parse, and use only parts that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+ROOT = Path(settings.BASE_DIR) if hasattr(settings, "BASE_DIR") else Path(__file__).parents[2]
+FOLDER = ROOT / "templates"
+# Documents are rendered by WeasyPrint, never sent to a browser; their styles are their own.
+PAGES = sorted(
+    path for path in FOLDER.rglob("*.html") if path.relative_to(FOLDER).parts[0] not in {"documents"}
+)
+COMPONENTS = sorted((FOLDER / "components").glob("*.html"))
+
+FORBIDDEN = {
+    "inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.I),
+    "style element": re.compile(r"<style\b", re.I),
+    "style attribute": re.compile(r"\sstyle\s*=", re.I),
+    "event attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.I),
+    "hx-on": re.compile(r"\bhx-on\b", re.I),
+    "evaluated hx-vals": re.compile(r"hx-(?:vals|headers)=[\"']\s*js(?:on)?:", re.I),
+    "javascript address": re.compile(r"javascript:", re.I),
+}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(FOLDER).as_posix()
+
+
+def _texts() -> dict[str, str]:
+    return {_name(path): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.html")}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=_name)
+def test_template_has_nothing_inline(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = [reason for reason, pattern in FORBIDDEN.items() if pattern.search(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.html")), ids=_name)
+def test_template_parses(path: Path) -> None:
+    get_template(_name(path))
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
+def test_component_is_used_or_documented(path: Path) -> None:
+    documented = f"| `{path.stem}`" in (ROOT / "docs" / "components.md").read_text(encoding="utf-8")
+    used = any(f'"{_name(path)}"' in text for name, text in _texts().items() if name != _name(path))
+    assert documented or used
+
+
+def test_included_templates_exist() -> None:
+    named = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"#]+)(?:#[^\"]*)?\"")
+    for text in _texts().values():
+        for name in named.findall(text):
+            get_template(name)
+
+
+def test_icons_are_in_the_sprite() -> None:
+    lines = (ROOT / "static" / "icons.txt").read_text(encoding="utf-8").splitlines()
+    listed = {line.strip() for line in lines if not line.startswith("#")}
+    by_include = re.compile(r"components/icon\.html\" with name=(?:\w+\|default:)?\"([a-z0-9-]+)\"")
+    by_parameter = re.compile(r"\bicon=\"([a-z0-9-]+)\"")
+    by_python = re.compile(r"[\"']?\bicon[\"']?\s*[:=]\s*[\"']([a-z0-9-]+)[\"']")
+    used: set[str] = set()
+    for text in _texts().values():
+        used |= set(by_include.findall(text)) | set(by_parameter.findall(text))
+    for source in ROOT.glob("[a-z]*/**/*.py"):
+        if source.relative_to(ROOT).parts[0] not in {"node_modules", "tests", "var"}:
+            used |= set(by_python.findall(source.read_text(encoding="utf-8")))
+    assert used - listed == set()
+
+
+def test_links_to_new_windows_do_not_hand_over_the_opener() -> None:
+    opener = re.compile(r"<a(?=[^>]*target=\"_blank\")(?![^>]*rel=\"[^\"]*noopener)", re.I)
+    assert [name for name, text in _texts().items() if opener.search(text)] == []
