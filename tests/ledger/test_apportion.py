@@ -54,7 +54,9 @@ def test_apportion_ties_go_to_the_earlier(total: int, weight: int, parties: int)
 
 
 @given(totals, weight_lists, st.integers(1, 1_000))
-def test_apportion_does_not_depend_on_the_unit_of_weights(total: int, weights: list[int], factor: int) -> None:
+def test_apportion_does_not_depend_on_the_unit_of_weights(
+    total: int, weights: list[int], factor: int
+) -> None:
     assert apportion(total, [weight * factor for weight in weights]) == apportion(total, weights)
 
 
