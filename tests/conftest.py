@@ -1,0 +1,65 @@
+"""Fixtures of all tests: the world, a database of one's own, a clean cache."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import psycopg2
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+from psycopg2 import sql
+from pytest_django import DjangoDbBlocker
+
+from tests import world as worlds
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The world is committed once; every test rolls back to it."""
+    with django_db_blocker.unblock():
+        worlds.build()
+
+
+@pytest.fixture
+def world(db: None) -> worlds.World:
+    return worlds.World()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the test database in which commits are real; for threads, processes and second logins.
+
+    Yields its name. A copy is thrown away whole, because audit events cannot be deleted.
+    """
+    template = str(connections["default"].settings_dict["NAME"])
+    name = f"{template}_{uuid.uuid4().hex[:8]}"
+    with django_db_blocker.unblock():
+        connection.close()
+        _admin("CREATE DATABASE {} TEMPLATE {}", name, template)
+        connections["default"].settings_dict["NAME"] = name
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            connections["default"].settings_dict["NAME"] = template
+            _admin("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _admin(statement: str, *names: str) -> None:
+    settings = connections["default"].settings_dict
+    parameters = {"host": settings["HOST"], "user": settings["USER"], "dbname": "postgres"}
+    parameters |= {"password": settings["PASSWORD"]} if settings["PASSWORD"] else {}
+    parameters |= {"port": settings["PORT"]} if settings["PORT"] else {}
+    admin = psycopg2.connect(**parameters)
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+    admin.close()
