@@ -17,6 +17,7 @@ from kernel.tenancy.errors import DomainError
 from kernel.tenancy.exceptions import UNDECLARED
 from kernel.tenancy.registry import AXES, Axis
 from kernel.tenancy.scope import Scope, scope_of, scoped, set_scope
+from kernel.tenancy.workspaces import load_workspaces
 
 # Answered without a scope: they touch no tenant table and must stay cheap or work with the database down.
 UNSCOPED = ("/static/", "/healthz/", "/metrics")
@@ -33,6 +34,8 @@ class TenancyMiddleware:
             return self.get_response(request)
         user = _caller(request)
         with scoped(scope_of(user)) as scope:
+            if not request.path_info.startswith("/api/"):
+                request.workspaces = load_workspaces(scope)  # type: ignore[attr-defined]
             _attach_tenant(request, scope)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "tenancy_failed", False):
