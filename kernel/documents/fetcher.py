@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Self
 from urllib.request import DataHandler, Request
 
 from django.contrib.staticfiles import finders
@@ -31,7 +32,7 @@ class RefusedResource(Exception):
 
 
 class DocumentFetcher(URLFetcher):
-    """WeasyPrint swallows what a fetcher raises; `refused` keeps it, and `check` raises it at the end."""
+    """A context: WeasyPrint swallows most of what a fetcher raises, so it is raised again at the end."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
@@ -45,7 +46,10 @@ class DocumentFetcher(URLFetcher):
             raise RefusedResource(self.refused[-1:]) from reason
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 
-    def check(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
         if self.refused:
             raise RefusedResource(self.refused)
 

@@ -31,7 +31,7 @@ class Rendered:
     sha256: str
 
 
-class Progress(Protocol):
+class ProgressCallback(Protocol):
     def __call__(self, stage: str, page: int, pages: int) -> None:
         """`stage` is reading, layout, writing or ready; `pages` is 0 until a first layout counted them."""
 
@@ -61,14 +61,15 @@ def _static_sources(text: str, seen: set[str]) -> Iterator[bytes]:
                 yield from _static_sources(content.decode(), seen)
 
 
-def render(template_name: str, context: Mapping[str, Any], *, progress: Progress | None = None) -> Rendered:
+def render(
+    template_name: str, context: Mapping[str, Any], *, progress: ProgressCallback | None = None
+) -> Rendered:
     """Raises `RefusedResource` if the document asks for anything it may not load."""
     return render_html(document_html(template_name, context), progress=progress)
 
 
-def render_html(html: str, *, progress: Progress | None = None) -> Rendered:
-    fetcher = DocumentFetcher()
-    with _reported(progress) as report:
+def render_html(html: str, *, progress: ProgressCallback | None = None) -> Rendered:
+    with _reported(progress) as report, DocumentFetcher() as fetcher:
         report("reading", 0, 0)
         source = weasyprint.HTML(string=html, base_url="static:", url_fetcher=fetcher)
         document = source.render(font_config=_fonts(), pdf_variant=VARIANT)
@@ -76,9 +77,9 @@ def render_html(html: str, *, progress: Progress | None = None) -> Rendered:
         pages = len(document.pages)
         report("writing", pages, pages)
         content = document.write_pdf(pdf_variant=VARIANT)
-        fetcher.check()
-        report("ready", pages, pages)
-    return Rendered(content, pages, hashlib.sha256(content).hexdigest())
+    rendered = Rendered(content, pages, hashlib.sha256(content).hexdigest())
+    report("ready", pages, pages)
+    return rendered
 
 
 # Reading the machine's fonts again for every document costs more than laying out a page. Pango's font map is
@@ -101,7 +102,7 @@ _steps.propagate = False
 class _PageReporter(logging.Handler):
     """Turns WeasyPrint's page messages of this thread into progress."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: ProgressCallback) -> None:
         super().__init__()
         self._progress = progress
         self._thread = threading.get_ident()
@@ -119,7 +120,7 @@ class _PageReporter(logging.Handler):
 
 
 @contextmanager
-def _reported(progress: Progress | None) -> Iterator[Progress]:
+def _reported(progress: ProgressCallback | None) -> Iterator[ProgressCallback]:
     if progress is None:
         yield _ignore
         return
