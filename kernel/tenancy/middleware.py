@@ -78,13 +78,13 @@ def _attach_tenant(request: HttpRequest, scope: Scope) -> None:
         slug = kwargs.get(axis.slug_kwarg)
         if slug is None:
             continue
-        tenant = _find(axis, slug)
+        tenant = _find(axis, slug, scope)
         setattr(request, axis.name, tenant)
         if tenant is not None:
             set_scope(scope.narrowed(axis.name, tenant.pk))
 
 
-def _find(axis: Axis, slug: str) -> models.Model | None:
-    # Row-level security answers "not there" for a tenant outside the caller's scope.
+def _find(axis: Axis, slug: str, scope: Scope) -> models.Model | None:
+    # The rows of authorities and organisations are public: only those in the caller's own scope count here.
     manager: models.Manager[models.Model] = axis.model._base_manager
-    return manager.filter(slug=slug).first()
+    return manager.filter(slug=slug, pk__in=getattr(scope, axis.name)).first()

@@ -44,9 +44,12 @@ def axis_of(permission: str) -> Axis:
 
 
 def tenant_of(obj: models.Model, permission: str) -> models.Model | None:
-    """The tenant row of `obj` on the axis of `permission`: the object itself or its foreign key."""
+    """The tenant of `obj` on the axis of `permission`, as far as a right needs it: by its id.
+
+    The row itself may be hidden from the caller, such as the consortium behind a dossier from an officer.
+    """
     axis = axis_of(permission)
     if isinstance(obj, axis.model):
         return obj
-    tenant: models.Model | None = getattr(obj, axis.name, None)
-    return tenant
+    tenant_id = getattr(obj, f"{axis.name}_id", None)
+    return axis.model(pk=tenant_id) if tenant_id else None
