@@ -27,6 +27,7 @@ COLOURS = {"web": 36, "worker": 32, "beat": 35, "relay": 33}
 class Part(NamedTuple):
     name: str
     process: subprocess.Popen[str]
+    reader: threading.Thread
 
 
 def start(name: str, command: list[str]) -> Part:
@@ -41,16 +42,19 @@ def start(name: str, command: list[str]) -> Part:
         errors="replace",
         start_new_session=True,  # so that Ctrl-C reaches us alone and the parts end in order
     )
-    threading.Thread(target=_relay_output, args=(name, process), daemon=True).start()
-    return Part(name, process)
+    reader = threading.Thread(target=_relay_output, args=(name, process), daemon=True)
+    reader.start()
+    return Part(name, process, reader)
 
 
 def _relay_output(name: str, process: subprocess.Popen[str]) -> None:
     label = f"{name:<6} |"
     if sys.stdout.isatty():
         label = f"\x1b[{COLOURS[name]}m{label}\x1b[0m"
-    for line in process.stdout or ():
-        print(label, line.rstrip(), flush=True)
+    assert process.stdout is not None  # noqa: S101 - it is piped
+    with process.stdout:
+        for line in process.stdout:
+            print(label, line.rstrip(), flush=True)
 
 
 def stop_all(parts: list[Part]) -> None:
@@ -65,6 +69,7 @@ def stop_all(parts: list[Part]) -> None:
             print(f"{part.name} does not end by itself; ending it by force", flush=True)
         with suppress(ProcessLookupError):
             os.killpg(part.process.pid, signal.SIGKILL)
+        part.reader.join(1)  # the last words of a part that failed matter most
 
 
 def ended(parts: list[Part]) -> Part | None:
