@@ -2,22 +2,29 @@
 const PALETTE = ["#1f4e79", "#4a90d9", "#12946b", "#d08700", "#8e44ad", "#8b97a6", "#b3261e"];
 const FONT = getComputedStyle(document.body).fontFamily;
 
-// Long Chinese labels break into lines instead of being cut off.
+// Labels beside a ring are cut off in a narrow card; a legend below it wraps and shows every name whole.
+function ringDefaults(series) {
+  if (!series.some(({ type }) => type === "pie")) return {};
+  return { legend: { bottom: 0, itemWidth: 12, itemHeight: 12, icon: "circle" } };
+}
+
 function whole(series) {
   if (series.type !== "pie") return series;
-  return { ...series, label: { alignTo: "edge", edgeDistance: 4, overflow: "break", ...series.label } };
+  return { radius: ["38%", "62%"], center: ["50%", "40%"], ...series, label: { show: false, ...series.label } };
 }
 
 function prepared(option) {
+  const series = [option.series].flat();
   return {
     color: PALETTE,
     textStyle: { fontFamily: FONT, fontSize: 12 },
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+    ...ringDefaults(series),
     ...option,
     // richText draws the tooltip on the canvas: an HTML tooltip would need inline styles.
     tooltip: { confine: true, ...option.tooltip, renderMode: "richText" },
-    series: [option.series].flat().map(whole),
+    series: series.map(whole),
   };
 }
 
