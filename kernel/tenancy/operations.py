@@ -33,12 +33,13 @@ def by_key(column: str = "key_digest") -> str:
 
 @dataclass(frozen=True)
 class Policy:
-    """A named kind: who sees a row and who may write one."""
+    """A named kind: who sees a row and who may write one; `read` adds those who may only read."""
 
     kind: str
     using: str
     check: str
     system: bool = True
+    read: str = ""
 
 
 def _any(*terms: str) -> str:
@@ -71,11 +72,17 @@ class Protect(migrations.RunSQL):
             if policy.system
             else ""
         )
+        read = (
+            f'CREATE POLICY "{table}_read" ON "{table}" FOR SELECT TO portal_app USING ({policy.read});'
+            if policy.read
+            else ""
+        )
         super().__init__(
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;'
             f'CREATE POLICY "{table}_{policy.kind}" ON "{table}" TO portal_app '
-            f"USING ({policy.using}) WITH CHECK ({policy.check});{system}",
+            f"USING ({policy.using}) WITH CHECK ({policy.check});{read}{system}",
             f'DROP POLICY "{table}_{policy.kind}" ON "{table}";'
+            f'DROP POLICY IF EXISTS "{table}_read" ON "{table}";'
             f'DROP POLICY IF EXISTS "{table}_system" ON "{table}";'
             f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY;',
         )
