@@ -1,7 +1,14 @@
-"""REST addresses of desk."""
+"""REST addresses of the desk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from desk.api import MeViewSet, TimelineViewSet
+
+urlpatterns = [
+    path("me/", MeViewSet.as_view({"get": "list"}), name="api-me"),
+    path(
+        "consortia/<slug:slug>/timeline/", TimelineViewSet.as_view({"get": "list"}), name="api-consortium-timeline"
+    ),
+]

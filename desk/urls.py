@@ -1,8 +1,23 @@
-"""Pages of desk."""
+"""Pages of the desk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from desk import tenant_views, views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tasks/", views.tasks, name="tasks"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.read_all, name="read-all"),
+    path("notices/<uuid:notice_id>/", views.open_notice, name="notice"),
+    path("profile/", views.profile, name="profile"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<uuid:token_id>/revoke/", views.revoke, name="revoke-token"),
+    path("c/<slug:consortium_slug>/timeline/", tenant_views.consortium_timeline, name="timeline"),
+    path("a/<slug:authority_slug>/timeline/", tenant_views.authority_timeline, name="authority-timeline"),
+    path("o/<slug:organisation_slug>/timeline/", tenant_views.organisation_timeline, name="organisation-timeline"),
+    path("c/<slug:consortium_slug>/access/", tenant_views.consortium_access, name="access"),
+    path("a/<slug:authority_slug>/access/", tenant_views.authority_access, name="authority-access"),
+]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from kernel.accounts.models import ApiToken, TokenScope, User, token_digest
@@ -29,9 +31,11 @@ def create_token(
 
 
 @transaction.atomic
-def revoke_token(token_id: str, *, by: User) -> ApiToken:
+def revoke_token(token_id: UUID, *, by: User) -> ApiToken:
     """End a token of one's own; the very next request with it is refused."""
-    token = ApiToken.objects.select_for_update().get(pk=token_id, user=by)
+    token = ApiToken.objects.select_for_update().filter(pk=token_id, user=by).first()
+    if token is None:
+        raise Http404
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from kernel.accounts.models import User
 from kernel.notices.models import Duty, Notice
@@ -39,3 +40,11 @@ def duties_of(user: User) -> QuerySet[Duty]:
         labels = [f"{label}.{code}" for code in codenames for label in ("consortia", "filings", "members")]
         wanted |= Q(tenant_id=tenant_id, permission__in=labels)
     return Duty.objects.filter(wanted, done_at=None)
+
+
+def get_notice(pk: UUID, *, user: User) -> Notice:
+    """One notice of the person; anybody else's does not exist."""
+    notice = notices_of(user).filter(pk=pk).first()
+    if notice is None:
+        raise Http404
+    return notice

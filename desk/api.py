@@ -1,0 +1,79 @@
+"""REST of the desk: who am I, and the timeline of a consortium."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consortia import access
+from consortia import permissions as P
+from desk import selectors
+from kernel.audit.models import Event
+from kernel.tenancy.api import SIGNED_IN, PortalViewSet
+from kernel.tenancy.rest import CursorPagination
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    """A tenant of the caller with the roles held there."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    roles = serializers.ListField(child=serializers.CharField())
+
+
+class MeSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    name = serializers.CharField()
+    organisations = PlaceSerializer(many=True)
+    consortia = PlaceSerializer(many=True)
+    authorities = PlaceSerializer(many=True)
+
+
+class MeViewSet(PortalViewSet):
+    """The caller, and where the caller may act."""
+
+    permissions = {"list": SIGNED_IN}
+    serializer_class = MeSerializer
+    pagination_class = None
+
+    @extend_schema(responses=MeSerializer, operation_id="me_retrieve")
+    def list(self, request: Request) -> Response:
+        return Response(MeSerializer(selectors.places_of(request.user)).data)
+
+
+class EventSerializer(serializers.ModelSerializer[Event]):
+    """One deed; `hash` is its link in the consortium's chain."""
+
+    class Meta:
+        model = Event
+        fields = (
+            "id", "number", "at", "name", "actor_name", "object_type", "object_id", "object_label", "reason",
+            "before", "after", "hash",
+        )
+
+
+class EventPagination(CursorPagination):
+    ordering = ("-at", "-number")
+
+
+class TimelineViewSet(mixins.ListModelMixin, PortalViewSet):
+    """Audit events of a consortium that the caller may see, newest first."""
+
+    permissions = {"list": P.VIEW_TIMELINE}
+    serializer_class = EventSerializer
+    pagination_class = EventPagination
+    queryset = Event.objects.none()
+
+    def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return Event.objects.none()
+        consortium = access.get_consortium(
+            slug=self.kwargs["slug"], user=self.request.user, permission=P.VIEW_TIMELINE
+        )
+        return selectors.events_of(consortium_id=consortium.pk)

@@ -1,0 +1,102 @@
+"""The left rail and the workspace switcher, by axis and by right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consortia import permissions as consortia
+from filings import permissions as filings
+from kernel.tenancy.workspaces import Workspace
+from members import permissions as members
+
+LETTERS = {"consortium": "c", "authority": "a", "organisation": "o"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`path` is below the tenant's own address; shown to holders of `permission`."""
+
+    label: str | Promise
+    path: str
+    icon: str
+    permission: str = ""
+
+
+RAILS: dict[str, tuple[Entry, ...]] = {
+    "consortium": (
+        Entry(_("Overview"), "", "layout-grid", consortia.VIEW),
+        Entry(_("Members"), "members/", "building-community", consortia.VIEW),
+        Entry(_("Agreements"), "agreements/", "signature", consortia.VIEW_AGREEMENT),
+        Entry(_("Challenges"), "challenges/", "target-arrow", consortia.VIEW_CHALLENGE),
+        Entry(_("Filing dossiers"), "dossiers/", "file-certificate", consortia.VIEW_DOSSIER),
+        Entry(_("People and seats"), "seats/", "users", consortia.VIEW),
+        Entry(_("Timeline"), "timeline/", "history", consortia.VIEW_TIMELINE),
+        Entry(_("Who sees what"), "access/", "eye", consortia.VIEW_ACCESS),
+        Entry(_("Settings"), "edit/", "settings", consortia.EDIT),
+    ),
+    "authority": (
+        Entry(_("Filing review"), "", "file-search", filings.VIEW_QUEUE),
+        Entry(_("Guidelines"), "guidelines/", "book", filings.VIEW_QUEUE),
+        Entry(_("Register"), "register/", "certificate", filings.VIEW_QUEUE),
+        Entry(_("Timeline"), "timeline/", "history", filings.VIEW_TIMELINE),
+        Entry(_("Who sees what"), "access/", "eye", filings.VIEW_ACCESS),
+    ),
+    "organisation": (
+        Entry(_("Organisation"), "", "building", members.VIEW),
+        Entry(_("Our answers"), "answers/", "flag", members.WRITE_ANSWER),
+        Entry(_("Staff"), "staff/", "users-group", members.VIEW),
+        Entry(_("Timeline"), "timeline/", "history", members.VIEW),
+        Entry(_("Settings"), "edit/", "settings", members.MANAGE),
+    ),
+}
+PERSONAL = (
+    Entry(_("My tasks"), "/tasks/", "clipboard-list"),
+    Entry(_("My consortia"), "/consortia/", "sitemap"),
+    Entry(_("Open challenges"), "/board/", "target-arrow"),
+    Entry(_("Directory"), "/organisations/", "building-community"),
+    Entry(_("Notices"), "/notices/", "bell"),
+    Entry(_("Profile"), "/profile/", "user-circle"),
+    Entry(_("API tokens"), "/tokens/", "key"),
+)
+
+
+def rail(request: HttpRequest) -> list[dict[str, Any]]:
+    """Items of the axis that the address names, else the personal ones."""
+    for axis, letter in LETTERS.items():
+        tenant = getattr(request, axis, None)
+        if tenant is not None:
+            base = f"/{letter}/{tenant.slug}/"
+            entries = [entry for entry in RAILS[axis] if request.user.has_perm(entry.permission, tenant)]
+            return [_item(entry, base + entry.path, request.path, exact=not entry.path) for entry in entries]
+    return [_item(entry, entry.path, request.path) for entry in PERSONAL]
+
+
+def _item(entry: Entry, url: str, path: str, *, exact: bool = False) -> dict[str, Any]:
+    active = path == url if exact else path.startswith(url)
+    return {"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": 0}
+
+
+def switcher(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every tenant of the person, with the current one marked."""
+    workspaces: list[Workspace] = getattr(request, "workspaces", [])
+    return [
+        {
+            "label": workspace.name,
+            "url": f"/{LETTERS[workspace.axis]}/{workspace.slug}/",
+            "kind": workspace.axis,
+            "active": getattr(getattr(request, workspace.axis, None), "pk", None) == workspace.id,
+        }
+        for workspace in workspaces
+    ]
+
+
+def place_of(request: HttpRequest) -> str:
+    """For whom the person acts, as the user menu shows it."""
+    workspaces: list[Workspace] = getattr(request, "workspaces", [])
+    own = [workspace.name for workspace in workspaces if workspace.axis in ("organisation", "authority")]
+    return own[0] if own else ""

@@ -1,0 +1,100 @@
+"""Reading across all apps for what one person sees first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kernel.accounts.models import User
+from kernel.audit.models import Event
+from kernel.notices.kinds import KINDS
+from kernel.notices.models import Duty
+from kernel.notices.periodic import days_left
+from kernel.notices.selectors import duties_of, unread_count
+from kernel.notices.workdays import SHANGHAI
+from kernel.tenancy.scope import scope_of
+from kernel.tenancy.workspaces import load_workspaces
+
+
+def open_counts(user: User) -> dict[str, int]:
+    """Unread notices, for the bell."""
+    return {"unread": unread_count(user)}
+
+
+def today() -> date:
+    return timezone.now().astimezone(SHANGHAI).date()
+
+
+def tasks_of(user: User, *, consortium_id: UUID | None = None, limit: int = 100) -> list[dict[str, Any]]:
+    """Open duties as rows of the task list, the most urgent first."""
+    duties = duties_of(user)
+    if consortium_id is not None:
+        duties = duties.filter(consortium_id=consortium_id)
+    rows = [task_row(duty, today()) for duty in duties[:limit]]
+    if rows:
+        rows[0]["primary"] = True
+    return rows
+
+
+def task_row(duty: Duty, now: date) -> dict[str, Any]:
+    """One duty for `components/task_row.html`."""
+    kind = KINDS[duty.kind]
+    left = days_left(duty, now) if duty.due_at else None
+    return {
+        "title": duty.text,
+        "url": duty.url,
+        "action": kind.action,
+        "icon": kind.icon,
+        "note": duty.params.get("consortium", ""),
+        "tone": "red" if left is not None and left <= 2 else "blue",
+        "days": left,
+        "unit": "workdays" if duty.day_kind == "working" else "days",
+        "date": duty.due_at,
+    }
+
+
+def events_of(**tenant: UUID) -> QuerySet[Event]:
+    """The timeline of one tenant, newest first."""
+    return Event.objects.filter(**tenant).order_by("-at", "-number")
+
+
+def events_about(object_ids: Iterable[UUID]) -> QuerySet[Event]:
+    return Event.objects.filter(object_id__in=list(object_ids)).order_by("-at", "-number")
+
+
+def my_events(user: User) -> QuerySet[Event]:
+    """What happened lately in every place of the person; row-level security draws the line."""
+    return Event.objects.filter(~Q(actor=user)).order_by("-at", "-number")
+
+
+def places_of(user: User) -> dict[str, Any]:
+    """Tenants of the caller with the roles held in each, for REST; three queries."""
+    scope = scope_of(user)
+    roles: dict[str, list[str]] = defaultdict(list)
+    for name in user.groups.values_list("name", flat=True):
+        _axis, tenant, role = name.split(":")
+        roles[tenant].append(role)
+    places: dict[str, list[dict[str, Any]]] = {"organisation": [], "consortium": [], "authority": []}
+    for workspace in load_workspaces(scope):
+        places[workspace.axis].append(
+            {
+                "id": workspace.id,
+                "slug": workspace.slug,
+                "name": workspace.name,
+                "roles": sorted(roles[str(workspace.id)]),
+            }
+        )
+    return {
+        "id": user.pk,
+        "email": user.email,
+        "name": user.name,
+        "organisations": places["organisation"],
+        "consortia": places["consortium"],
+        "authorities": places["authority"],
+    }

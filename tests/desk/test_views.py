@@ -1,0 +1,84 @@
+"""Personal pages and the pages that every axis has."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.accounts.models import ApiToken
+from kernel.notices.models import Notice
+from tests.world import World
+
+PERSONAL = ["/tasks/", "/notices/", "/profile/", "/tokens/"]
+
+
+@pytest.mark.parametrize("url", PERSONAL)
+def test_personal_page_signed_in(world: World, url: str) -> None:
+    assert world.client("lead_admin").get(url).status_code == 200
+
+
+@pytest.mark.parametrize("url", PERSONAL)
+def test_personal_page_signed_out(world: World, url: str) -> None:
+    response = world.client().get(url)
+    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={url}")
+
+
+def test_token_is_shown_once(world: World) -> None:
+    client = world.client("lead_admin")
+    response = client.post("/tokens/", {"name": "ERP", "scope": "read", "days": "30"})
+    secret = response.context["secret"]
+    assert secret in response.content.decode()
+    assert secret not in client.get("/tokens/").content.decode()
+    assert ApiToken.objects.get(name="ERP").digest != secret
+
+
+def test_revoke_token_of_somebody_else(world: World) -> None:
+    world.client("lead_admin").post("/tokens/", {"name": "ERP", "scope": "read", "days": "30"})
+    token = ApiToken.objects.get(name="ERP")
+    assert world.client("other_lead").post(f"/tokens/{token.pk}/revoke/").status_code == 404
+    token.refresh_from_db()
+    assert token.is_live
+
+
+def test_open_notice_of_somebody_else(world: World) -> None:
+    notice = Notice.objects.filter(user=world.lead_admin).first()
+    assert notice is not None
+    assert world.client("other_lead").get(f"/notices/{notice.pk}/").status_code == 404
+    notice.refresh_from_db()
+    assert notice.read_at is None
+
+
+def test_open_notice_marks_it_read(world: World) -> None:
+    notice = Notice.objects.filter(user=world.lead_admin).first()
+    assert notice is not None
+    response = world.client("lead_admin").get(f"/notices/{notice.pk}/")
+    notice.refresh_from_db()
+    assert (response.status_code, notice.read_at is not None) == (302, True)
+
+
+def test_timeline_for_outsider_and_insider(world: World) -> None:
+    url = f"/c/{world.consortium.slug}/timeline/"
+    assert world.client("other_lead").get(url).status_code == 404
+    page = world.client("member_university").get(url)
+    assert page.status_code == 200
+    assert "样例东海大学" in page.content.decode()
+
+
+def test_access_page_names_role_and_grant(world: World) -> None:
+    page = world.client("lead_admin").get(f"/c/{world.consortium.slug}/access/")
+    rows = {(row.name, row.place) for row in page.context["rows"]}
+    assert ("刘堃", "样例东海大学") in rows
+    assert world.client("lead_staff").get(f"/c/{world.consortium.slug}/access/").status_code == 403
+
+
+def test_me_lists_places(world: World) -> None:
+    answer = world.api("lead_admin").get("/api/v1/me/").json()
+    assert [place["slug"] for place in answer["consortia"]] == ["ylqx"]
+    assert answer["consortia"][0]["roles"] == ["lead_admin"]
+    assert world.api().get("/api/v1/me/").status_code == 401
+
+
+def test_timeline_api_is_chained(world: World) -> None:
+    events = world.api("lead_admin").get("/api/v1/consortia/ylqx/timeline/").json()["results"]
+    numbers = [event["number"] for event in events]
+    assert numbers == sorted(numbers, reverse=True)
+    assert world.api("other_lead").get("/api/v1/consortia/ylqx/timeline/").status_code == 404
