@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
-    """Parts of `total` in proportion to `weights`, by largest remainder; of equal ones the earlier goes first.
+    """Parts of `total` in proportion to `weights` by largest remainder; ties go to the earlier.
 
     Integers throughout, so nothing is rounded on the way.
     """
