@@ -83,6 +83,11 @@ def discharge(about: UUID, *, kind: str | None = None, tenant_id: UUID | None = 
     return duties.update(done_at=timezone.now())
 
 
+def discharge_consortium(consortium_id: UUID) -> int:
+    """End every open duty towards a consortium that has ended; returns how many."""
+    return Duty.objects.filter(consortium_id=consortium_id, done_at=None).update(done_at=timezone.now())
+
+
 def mark_read(notice_id: UUID | None, *, by: User) -> int:
     """Mark one notice, or with None all of them, as read."""
     notices = Notice.objects.filter(user=by, read_at=None)

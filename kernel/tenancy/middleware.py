@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from kernel.accounts.api import bearer, user_for_token
+from kernel.accounts.models import token_digest
 from kernel.tenancy.decorators import declaration_of
 from kernel.tenancy.errors import DomainError
 from kernel.tenancy.exceptions import UNDECLARED
@@ -33,10 +34,11 @@ class TenancyMiddleware:
         if request.path_info.startswith(UNSCOPED):
             return self.get_response(request)
         user = _caller(request)
-        with scoped(scope_of(user)) as scope:
+        kwargs = _url_arguments(request)
+        with scoped(scope_of(user, key=_key(kwargs))) as scope:
             if not request.path_info.startswith("/api/"):
                 request.workspaces = load_workspaces(scope)  # type: ignore[attr-defined]
-            _attach_tenant(request, scope)
+            _attach_tenant(request, scope, kwargs)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "tenancy_failed", False):
                 transaction.set_rollback(True)
@@ -68,12 +70,21 @@ def _caller(request: HttpRequest) -> Any:
     return request.user
 
 
-def _attach_tenant(request: HttpRequest, scope: Scope) -> None:
-    """Find the tenant the URL names among those in scope and narrow the scope to it."""
+def _url_arguments(request: HttpRequest) -> dict[str, Any]:
     try:
-        kwargs = resolve(request.path_info).kwargs
+        return dict(resolve(request.path_info).kwargs)
     except Resolver404:
-        return
+        return {}
+
+
+def _key(kwargs: dict[str, Any]) -> str:
+    """Whoever holds a secret link sees the one row whose digest it is."""
+    secret = kwargs.get("invitation_secret")
+    return token_digest(secret) if secret else ""
+
+
+def _attach_tenant(request: HttpRequest, scope: Scope, kwargs: dict[str, Any]) -> None:
+    """Find the tenant the URL names among those in scope and narrow the scope to it."""
     for axis in AXES.values():
         slug = kwargs.get(axis.slug_kwarg)
         if slug is None:
@@ -85,6 +96,6 @@ def _attach_tenant(request: HttpRequest, scope: Scope) -> None:
 
 
 def _find(axis: Axis, slug: str, scope: Scope) -> models.Model | None:
-    # The rows of authorities and organisations are public: only those in the caller's own scope count here.
+    # Organisations and authorities are listed for everybody, so row-level security alone would find a stranger's.
     manager: models.Manager[models.Model] = axis.model._base_manager
     return manager.filter(slug=slug, pk__in=getattr(scope, axis.name)).first()

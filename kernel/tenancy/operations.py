@@ -91,6 +91,25 @@ class Protect(migrations.RunSQL):
         return (self.__class__.__name__, [self.table, self.policy], {})
 
 
+class Reprotect(migrations.RunSQL):
+    """Put another policy of `portal_app` in the place of the one a table has."""
+
+    def __init__(self, table: str, before: Policy, after: Policy) -> None:
+        self.args = (table, before, after)
+        super().__init__(_swap(table, before, after), _swap(table, after, before))
+
+    def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
+        return (self.__class__.__name__, list(self.args), {})
+
+
+def _swap(table: str, old: Policy, new: Policy) -> str:
+    return (
+        f'DROP POLICY "{table}_{old.kind}" ON "{table}";'
+        f'CREATE POLICY "{table}_{new.kind}" ON "{table}" TO portal_app '
+        f"USING ({new.using}) WITH CHECK ({new.check});"
+    )
+
+
 class TieToParent(migrations.RunSQL):
     """A composite foreign key: a child row cannot point at a parent of another tenant.
 

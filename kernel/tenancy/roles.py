@@ -37,3 +37,10 @@ def give_role(user: User, tenant: models.Model, role: str, roles: Mapping[str, S
 def take_role(user: User, tenant: models.Model, role: str) -> None:
     """Take the role away; the next request already acts without it."""
     user.groups.remove(*Group.objects.filter(name=f"{_axis(tenant)}:{tenant.pk}:{role}"))
+
+
+def keep_only(tenant: models.Model, kept: Sequence[str]) -> None:
+    """Leave every role of a tenant no more than the permissions in `kept`; for a tenant that has ended."""
+    codenames = [name.partition(".")[2] for name in kept]
+    grants = AXES[_axis(tenant)].grants._base_manager
+    grants.filter(content_object=tenant).exclude(permission__codename__in=codenames).delete()
