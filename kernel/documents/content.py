@@ -6,6 +6,7 @@ Document text is Chinese whatever language the reader of the pages has chosen, s
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,8 @@ from kernel.documents.numerals import chinese_number
 
 Column = Literal["short", "long", "digest"]
 TITLE_LINE = 20  # characters of 22pt in 156 mm
-SHORT = 8  # characters; a column of nothing longer is centred and never broken
+SHORT = 5.5  # full-width characters; a column of nothing wider is centred and never broken
+WIDE = 8  # columns
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -28,6 +30,11 @@ class DocumentTable:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+
+    @property
+    def is_wide(self) -> bool:
+        """Set in smaller type, because 五号 would not leave its columns room for a word."""
+        return len(self.head) > WIDE
 
     @property
     def columns(self) -> tuple[tuple[str, Column], ...]:
@@ -46,7 +53,11 @@ class DocumentTable:
 def _column(cells: Sequence[str]) -> Column:
     if cells and all(DIGEST.fullmatch(cell) for cell in cells if cell != "—"):
         return "digest"
-    return "short" if all(len(cell) <= SHORT for cell in cells) else "long"
+    return "short" if all(_width(cell) <= SHORT for cell in cells) else "long"
+
+
+def _width(text: str) -> float:
+    return sum(1 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in text)
 
 
 def numbered_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> DocumentTable:

@@ -12,7 +12,7 @@ from pdfplumber.page import Page
 from kernel.documents import pdf
 from kernel.documents.pdf import Rendered
 from tests.documents import sample
-from tests.documents.reading import TYPE_AREA_BOTTOM, body_lines, footer, pages_of
+from tests.documents.reading import MM, TYPE_AREA_BOTTOM, body_lines, footer, pages_of
 
 ENTRY = re.compile(r"^(?P<label>.+?)[ .]*\.[ .]*(?P<page>\d+)$")
 NUMBERS = {"附件1", "附件2", "附件3"}
@@ -111,6 +111,13 @@ def test_nothing_leaves_the_type_area(dossier_pages: list[Page]) -> None:
         for line in body_lines(page):
             assert 27.9 < line.left < line.right < 184.2
             assert 37 < line.top < line.bottom < TYPE_AREA_BOTTOM + 1
+
+
+def test_no_table_is_wider_than_the_type_area(dossier_pages: list[Page]) -> None:
+    edges = {(rect["x0"] / MM, rect["x1"] / MM) for page in dossier_pages for rect in page.rects}
+
+    assert min(left for left, _right in edges) > 27.5
+    assert max(right for _left, right in edges) < 184.5
 
 
 def test_signature_record_prints_every_hash_in_full(dossier_pages: list[Page]) -> None:

@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
+from kernel.documents.content import DocumentTable
 from kernel.documents.pdf import Rendered
 from tests.documents.reading import MM, body_lines, footer, lines_of, pages_of, render_body
 
@@ -98,6 +100,15 @@ def test_fonts_are_all_embedded_and_readable(dossier: Rendered, tmp_path: Path) 
     assert len(rows) >= 4
     assert {tuple(row[-5:-2]) for row in rows} == {("yes", "yes", "yes")}  # embedded, subset, to Unicode
     assert all(row[0].split("+")[1].startswith(("Noto-", "LXGW-WenKai", "FandolFang")) for row in rows)
+
+
+def test_table_of_many_columns_stays_in_the_type_area() -> None:
+    table = DocumentTable("", ("列名",) * 14, (("说明文字较长的内容",) * 14,) * 3)
+    html = render_to_string("documents/parts/table.html", {"table": table})
+
+    chars = [char for page in pages_of(render_body(html)) for char in page.chars]
+
+    assert max(char["x1"] for char in chars) / MM < 184
 
 
 def test_every_unfinished_line_fills_the_measure() -> None:
