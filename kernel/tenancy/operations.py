@@ -33,12 +33,15 @@ def by_key(column: str = "key_digest") -> str:
 
 @dataclass(frozen=True)
 class Policy:
-    """A named kind: who sees a row and who may write one; `read` adds those who may only read."""
+    """A named kind: who sees a row and who may write one; `read` adds those who may only read.
+
+    `system` says what `portal_system` sees: everything, nothing, or the rows of an expression.
+    """
 
     kind: str
     using: str
     check: str
-    system: bool = True
+    system: bool | str = True
     read: str = ""
 
 
@@ -62,13 +65,30 @@ def shared(*terms: str, kind: str = "shared", check: str | None = None, system: 
     return Policy(kind, using, check or using, system)
 
 
+def sealed(author: str, reader: str, *, opened: str = "opened_at", until: str = "sealed_until") -> Policy:
+    """The author's row; `reader` sees it once it is opened, and nobody else at all before the moment `until`.
+
+    The moment is that of the transaction's start, by the clock of the database.
+    """
+    due = f"{until} <= now()"
+    using = _any(in_scope(author), f"{in_scope(reader)} AND {opened} IS NOT NULL AND {due}")
+    return Policy("sealed", using, using, system=due)
+
+
+def with_parent(parent: str, column: str) -> Policy:
+    """Seen and written by whoever sees the parent row, whose own policy decides."""
+    seen = f'EXISTS (SELECT FROM "{parent}" parent WHERE parent.id = {column})'
+    return Policy("with-parent", seen, seen, system=seen)
+
+
 class Protect(migrations.RunSQL):
     """Turn on row-level security for a table under one named policy."""
 
     def __init__(self, table: str, policy: Policy) -> None:
         self.table, self.policy = table, policy
+        seen = policy.system if isinstance(policy.system, str) else "true"
         system = (
-            f'CREATE POLICY "{table}_system" ON "{table}" TO portal_system USING (true) WITH CHECK (true);'
+            f'CREATE POLICY "{table}_system" ON "{table}" TO portal_system USING ({seen}) WITH CHECK ({seen});'
             if policy.system
             else ""
         )
