@@ -20,6 +20,7 @@ SIGN_AGREEMENT = "consortia.sign_agreement"
 VIEW_CHALLENGE = "consortia.view_challenge"
 WRITE_CHALLENGE = "consortia.write_challenge"
 PUBLISH_CHALLENGE = "consortia.publish_challenge"
+VIEW_ANSWER = "consortia.view_answer"
 AWARD_CHALLENGE = "consortia.award_challenge"
 CHECK_MILESTONE = "consortia.check_milestone"
 VIEW_DOSSIER = "consortia.view_dossier"
@@ -41,6 +42,7 @@ ALL = (
     (VIEW_CHALLENGE, N_("Read challenges")),
     (WRITE_CHALLENGE, N_("Write challenges")),
     (PUBLISH_CHALLENGE, N_("Publish, close and withdraw challenges")),
+    (VIEW_ANSWER, N_("Read answers to challenges once they are opened")),
     (AWARD_CHALLENGE, N_("Award challenges")),
     (CHECK_MILESTONE, N_("Accept or reject milestones")),
     (VIEW_DOSSIER, N_("Read dossiers")),
@@ -61,7 +63,7 @@ class SeatRole(models.TextChoices):
 
 
 READ = (VIEW, VIEW_TIMELINE, VIEW_AGREEMENT, VIEW_CHALLENGE, VIEW_DOSSIER)
-LEAD_STAFF = (*READ, WRITE_AGREEMENT, WRITE_CHALLENGE, WRITE_DOSSIER)
+LEAD_STAFF = (*READ, WRITE_AGREEMENT, WRITE_CHALLENGE, VIEW_ANSWER, WRITE_DOSSIER)
 ROLES: dict[str, tuple[str, ...]] = {
     SeatRole.LEAD_ADMIN: (
         *LEAD_STAFF,
