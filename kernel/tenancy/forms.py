@@ -1,21 +1,37 @@
-"""Bringing a broken rule of an action back to the form it came from."""
+"""Bringing a broken rule of an action back to the form it came from; a field for money."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
 
+from django import forms
 from django.db import transaction
-from django.forms import BaseForm
 
 from kernel.tenancy.errors import RuleBroken
 
 
 @contextmanager
-def form_errors(form: BaseForm) -> Iterator[None]:
+def form_errors(form: forms.BaseForm) -> Iterator[None]:
     """Run an action; a RuleBroken undoes it and becomes an error of its field, else of the whole form."""
     try:
         with transaction.atomic():
             yield
     except RuleBroken as broken:
         form.add_error(broken.attr if broken.attr in form.fields else None, str(broken))
+
+
+class YuanField(forms.DecimalField):
+    """An amount typed in yuan with at most two decimals; its clean value is the integer of 分."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_digits": 15, "decimal_places": 2} | kwargs)
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+        amount = super().clean(value)
+        return None if amount is None else int(amount * 100)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{Decimal(value) / 100:.2f}".removesuffix(".00") if isinstance(value, int) else value

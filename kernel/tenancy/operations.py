@@ -88,7 +88,8 @@ class Protect(migrations.RunSQL):
         self.table, self.policy = table, policy
         seen = policy.system if isinstance(policy.system, str) else "true"
         system = (
-            f'CREATE POLICY "{table}_system" ON "{table}" TO portal_system USING ({seen}) WITH CHECK ({seen});'
+            f'CREATE POLICY "{table}_system" ON "{table}" TO portal_system '
+            f"USING ({seen}) WITH CHECK ({seen});"
             if policy.system
             else ""
         )
