@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench ci messages format fresh
+.PHONY: help setup demo test lint types bench ci messages format fresh generated
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -40,6 +40,10 @@ bench: setup ## measure, and write benchmarks/results.json
 
 fresh: setup ## fail when a generated file is stale: migrations, translations, OpenAPI, diagrams
 	@$(PYTHON) -m tools.fresh
+
+generated: setup messages ## write the generated files again
+	@$(PYTHON) manage.py lifecycles
+	@$(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 messages: setup ## collect texts into locale/ and compile them
 	@$(PYTHON) -m tools.messages

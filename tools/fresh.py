@@ -38,7 +38,7 @@ def openapi() -> list[str]:
             return problems
     finally:
         made.unlink(missing_ok=True)
-    return ["docs/openapi.yaml is stale: run manage.py spectacular --file docs/openapi.yaml"]
+    return ["docs/openapi.yaml is stale: run make generated"]
 
 
 CHECKS: dict[str, Callable[[], list[str]]] = {

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 
 from config.env import BASE_DIR
 from tests.guards.test_env_example import names_read_by_portal
+from tools import setup
 
 COMPOSE: dict[str, Any] = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -98,3 +100,15 @@ def test_dockerfile_last_stage_runs_as_a_user_without_rights() -> None:
     users = [line for line in lines[stages[-1] :] if line.startswith("USER ")]
     assert len(stages) == 3
     assert users == ["USER 10001"]
+
+
+def test_dockerfile_installs_what_the_setup_installs() -> None:
+    text = (BASE_DIR / "Dockerfile").read_text("utf-8")
+    assert [name for name in setup.RUNTIME_PACKAGES if name not in text] == []
+    assert f"uv:{setup.UV_VERSION} " in text
+
+
+def test_docker_context_has_every_room() -> None:
+    configured = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    admitted = (BASE_DIR / ".dockerignore").read_text("utf-8").splitlines()
+    assert [room for room in configured["root_packages"] if f"!{room}" not in admitted] == []
