@@ -32,6 +32,7 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+DATA = ("broker", "cache", "demo", "files", "mail", "postgres", "static", "secret_key")
 READY_WITHIN = 90
 
 
@@ -110,13 +111,22 @@ def alone(var: Path) -> Iterator[None]:
         yield
 
 
-def start_over(var: Path) -> None:
+def start_over(env: Env) -> None:
+    """Remove what the portal made in its data folder, and nothing else that may lie there."""
     from config import postgres
 
-    say(f"removing the data under {var}")
-    postgres.stop(var)
-    shutil.rmtree(var)
-    var.mkdir()
+    if env.database_url:
+        raise DemoError(
+            "RESET does not empty the database named by DATABASE_URL: unset it, or empty it yourself"
+        )
+    say(f"removing the data under {env.var}")
+    postgres.stop(env.var)
+    for name in DATA:
+        path = env.var / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -167,7 +177,7 @@ def fingerprint(patterns: Iterable[str]) -> str:
 def once(env: Env, command: str, *arguments: str, reads: Iterable[str]) -> None:
     """Run a management command unless nothing it reads has changed since it last ran on this data."""
     stamp = env.var / "demo" / f"{command}.stamp"
-    wanted = fingerprint([*reads, "uv.lock"]) + env.database_url
+    wanted = fingerprint(reads) + env.database_url
     if stamp.exists() and stamp.read_text("utf-8") == wanted:
         return
     say(f"running {command}")
@@ -177,8 +187,8 @@ def once(env: Env, command: str, *arguments: str, reads: Iterable[str]) -> None:
 
 
 def prepare(env: Env) -> None:
-    once(env, "migrate", "--verbosity=0", reads=["*/migrations/*.py", "kernel/*/migrations/*.py"])
-    once(env, "collectstatic", "--noinput", "--verbosity=0", reads=["static/**/*"])
+    once(env, "migrate", "--verbosity=0", reads=["uv.lock", "*/migrations/*.py", "kernel/*/migrations/*.py"])
+    once(env, "collectstatic", "--noinput", "--verbosity=0", reads=["uv.lock", "static/**/*"])
     once(env, "load_sample", reads=[])
 
 
@@ -253,7 +263,7 @@ def main() -> None:
         check_redis(env.redis_url)
     with alone(env.var):
         if chosen.reset:
-            start_over(env.var)
+            start_over(env)
         with database(env):
             prepare(env)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

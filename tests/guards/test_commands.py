@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from config.env import BASE_DIR
+from config.env import BASE_DIR, Env
+from tools import demo
 
 TARGETS = ["setup", "demo", "test", "lint", "types", "bench", "ci", "messages"]
 PRODUCTION = {
@@ -115,3 +116,27 @@ def test_production_settings_name_everything_that_is_missing_at_once(tmp_path: P
     assert done.returncode == 1
     assert sorted(re.findall(r"^  ([A-Z_]+): ", done.stderr, re.MULTILINE)) == names
     assert "Traceback" not in done.stderr
+
+
+def test_demo_reset_leaves_a_configured_database_alone(tmp_path: Path) -> None:
+    environment = {
+        "PORT": "0",
+        "PORTAL_VAR": str(tmp_path / "var"),
+        "DATABASE_URL": "postgres://127.0.0.1:1/portal",
+    }
+    done = run(sys.executable, "-m", "tools.demo", "--reset", **environment)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "demo: RESET does not empty the database named by DATABASE_URL: unset it, or empty it yourself\n"
+    )
+
+
+def test_demo_reset_removes_its_own_data_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "one.log").write_text("mail")
+    (tmp_path / "secret_key").write_text("secret")
+    (tmp_path / "thesis.txt").write_text("mine")
+    demo.start_over(Env.from_os())
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
