@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import tenant_views, views
+from desk import public, tenant_views, views
 
 app_name = "desk"
 urlpatterns = [
+    path("", public.home, name="home"),
+    path("help/", public.guidance, name="help"),
+    path("privacy/", public.privacy, name="privacy"),
     path("tasks/", views.tasks, name="tasks"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.read_all, name="read-all"),
