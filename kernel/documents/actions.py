@@ -12,6 +12,7 @@ from django.db import transaction
 from kernel.documents import pdf
 from kernel.documents.models import Document, DocumentStatus
 from kernel.jobs.actions import enqueue
+from kernel.tenancy.scope import user_scope
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
@@ -76,26 +77,33 @@ def _ready(document: Document, **values: object) -> Document:
     return document
 
 
-@transaction.atomic
 def render_document(
     document: Document,
     template: str,
     context: dict[str, object],
     *,
-    progress: pdf.ProgressCallback | None = None,
+    by: User,
+    progress: pdf.Progress | None = None,
 ) -> Document:
-    """Render, or take over the file of an earlier document made from exactly the same source."""
+    """Render in the scope of `by`, or take over the file of an earlier document of exactly the same source.
+
+    The caller holds no transaction: none is open while the pages are laid out.
+    """
     source_hash = pdf.source_hash(template, context)
-    earlier = (
-        Document.objects.filter(
-            kind=document.kind,
-            object_id=document.object_id,
-            source_hash=source_hash,
-            status=DocumentStatus.READY,
-        )
-        .exclude(pk=document.pk)
-        .first()
+    with user_scope(by):
+        earlier = _same_source(document, source_hash)
+        if earlier is not None and default_storage.exists(earlier.path):
+            return reuse(document, earlier)
+    rendered = pdf.render(template, context, progress=progress)
+    with user_scope(by):
+        return keep(document, rendered, source_hash=source_hash)
+
+
+def _same_source(document: Document, source_hash: str) -> Document | None:
+    ready = Document.objects.filter(
+        kind=document.kind,
+        object_id=document.object_id,
+        source_hash=source_hash,
+        status=DocumentStatus.READY,
     )
-    if earlier is not None and default_storage.exists(earlier.path):
-        return reuse(document, earlier)
-    return keep(document, pdf.render(template, context, progress=progress), source_hash=source_hash)
+    return ready.exclude(pk=document.pk).first()
