@@ -46,6 +46,8 @@ class Env:
     maintenance: bool
     trusted_proxies: int
     log_level: str
+    operator_name: str
+    privacy_contact: str
 
     @classmethod
     def from_os(cls) -> Env:
@@ -68,6 +70,8 @@ class Env:
             maintenance=_flag(read("MAINTENANCE", "")),
             trusted_proxies=int(read("TRUSTED_PROXIES", "0")),
             log_level=read("LOG_LEVEL", "INFO"),
+            operator_name=read("OPERATOR_NAME", ""),
+            privacy_contact=read("PRIVACY_CONTACT", ""),
         )
 
     def require(self, **hints: str) -> None:

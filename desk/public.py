@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -27,4 +28,4 @@ def guidance(request: HttpRequest) -> HttpResponse:
 
 @public_view(reason="what happens with personal data (个人信息保护法 art. 17)")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html")
+    return render(request, "public/privacy.html", {"handler": settings.PRIVACY_HANDLER})

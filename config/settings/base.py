@@ -22,6 +22,7 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
 SITE_URL = ENV.site_url
 MAINTENANCE = ENV.maintenance
+PRIVACY_HANDLER = {"name": ENV.operator_name, "contact": ENV.privacy_contact}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
