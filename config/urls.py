@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django_prometheus.exports import ExportToDjangoView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from kernel.tenancy.decorators import public_view
+
+metrics = public_view(reason="counters for the operator's own network; the proxy answers 404 outside")(
+    ExportToDjangoView
+)
 
 api = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -20,6 +27,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include(api)),
+    path("metrics", metrics, name="metrics"),
+    path("", include("kernel.jobs.urls")),
     path("", include("desk.urls")),
     path("", include("members.urls")),
     path("", include("consortia.urls")),

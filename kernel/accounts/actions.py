@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from kernel.accounts.models import ApiToken, TokenScope, User, token_digest
+from kernel.accounts.models import ApiToken, IdempotentRequest, TokenScope, User, token_digest
 
 
 @transaction.atomic
@@ -48,3 +48,9 @@ def update_profile(*, by: User, name: str, phone: str, language: str, mail_notic
     by.name, by.phone, by.language, by.mail_notices = name, phone, language, mail_notices
     by.save(update_fields=["name", "phone", "language", "mail_notices"])
     return by
+
+
+def forget_idempotent_requests(before: datetime) -> int:
+    """Delete stored answers older than `before`; returns how many."""
+    deleted, _by_model = IdempotentRequest.objects.filter(created_at__lt=before).delete()
+    return deleted

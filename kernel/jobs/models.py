@@ -60,3 +60,30 @@ class Job(BaseModel):
     @property
     def is_open(self) -> bool:
         return self.status in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+class PeriodStart(models.Model):
+    """A periodic task that was started for an hour or a day; its uniqueness stops a second clock."""
+
+    task = models.CharField(max_length=80)
+    period = models.CharField(max_length=20)
+    started_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["task", "period"], name="jobs_period_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.period}"
+
+
+class Heartbeat(models.Model):
+    """When a worker or a relay last said that it lives; asked by the health check instead of every worker."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    part = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%H:%M:%S}"

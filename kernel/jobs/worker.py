@@ -1,4 +1,4 @@
-"""The one Celery task: run a job of the outbox by its id."""
+"""The Celery tasks: run a job of the outbox by its id; start what the clock starts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from uuid import UUID
 
 import structlog
 from celery import shared_task
-from django.db import transaction
+from django.utils import timezone
 
 from kernel.jobs import actions
-from kernel.jobs.registry import TASKS
+from kernel.jobs.lease import kept
+from kernel.jobs.registry import PERIODIC, TASKS
 
 log = structlog.get_logger(__name__)
+# The name of a period in local time: one hour, one day.
+PERIODS = {"hour": "%Y-%m-%d %H", "day": "%Y-%m-%d"}
 
 
 @shared_task(name="jobs.execute", ignore_result=True)  # type: ignore[untyped-decorator]
@@ -23,13 +26,21 @@ def execute(job_id: str) -> None:
     if job is None:
         return
     try:
-        TASKS[job.task](job, partial(actions.report, job), **job.arguments)
+        with kept(job):
+            TASKS[job.task](job, partial(actions.report, job), **job.arguments)
     except actions.JobCancelled:
         log.info("job.cancelled", task=job.task, job=job_id)
     except Exception:
         # Whatever a task raises is kept on its row, for the person who looks after failed jobs.
         log.exception("job.failed", task=job.task, job=job_id)
-        with transaction.atomic():
-            actions.fail(job, traceback.format_exc())
+        actions.fail(job, traceback.format_exc())
     else:
         actions.finish(job)
+
+
+@shared_task(name="jobs.tick", ignore_result=True)  # type: ignore[untyped-decorator]
+def tick() -> None:
+    """Sent by Celery beat every minute: enqueue each periodic task whose hour or day has begun."""
+    now = timezone.localtime()
+    for name, every in PERIODIC.items():
+        actions.start_period(name, f"{now:{PERIODS[every]}}")

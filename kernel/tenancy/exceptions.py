@@ -5,6 +5,4 @@ UNDECLARED = {
     "api/v1/schema/": "drf-spectacular: the OpenAPI document, public",
     "api/v1/docs/": "drf-spectacular: its page, public",
     "i18n/": "Django: the language switch",
-    "healthz/": "django-health-check: states and nothing else",
-    "metrics": "django-prometheus: counters, kept inside by the proxy",
 }
