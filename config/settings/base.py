@@ -242,6 +242,7 @@ DEFAULT_FROM_EMAIL = ENV.default_from_email
 MAILERS = {"default": mailer.from_url(ENV.email_url, VAR / "mail")}
 
 # Background work --------------------------------------------------------------
+CELERY_APPLICATION_MODULE = "config.celery"
 CELERY_BROKER_URL = ENV.redis_url or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {"visibility_timeout": 900}
