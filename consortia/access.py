@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from consortia import permissions as P
@@ -17,7 +18,9 @@ def get_consortium(
     *, user: User, permission: str, pk: UUID | None = None, slug: str | None = None, lock: bool = False
 ) -> Consortium:
     """By id or by slug; outsiders get 404, insiders without `permission` 403."""
-    consortia = Consortium.objects.select_for_update(of=("self",)) if lock else Consortium.objects.all()
+    # NO KEY: rows that only refer to the consortium may still be written while it is locked.
+    locked = Consortium.objects.select_for_update(of=("self",), no_key=True)
+    consortia = locked if lock else Consortium.objects.all()
     wanted = {"pk": pk} if pk else {"slug": slug}
     consortium = consortia.select_related("lead").filter(**wanted).first()
     if consortium is None or not user.has_perm(P.VIEW, consortium):
@@ -29,35 +32,44 @@ def get_consortium(
 
 def get_membership(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Membership:
     """A membership, by a permission on its consortium or, for the invited side, on its organisation."""
-    memberships = Membership.objects.select_for_update(of=("self",)) if lock else Membership.objects.all()
-    membership = memberships.select_related("consortium", "organisation").filter(pk=pk).first()
-    # The invited organisation sees its invitation, but not the consortium's row behind it.
-    if membership is None:
-        membership = _invited(pk, lock=lock)
+    membership = get_readable_membership(pk, user=user, lock=lock)
     tenant = membership.organisation if permission.startswith("members.") else membership.consortium
-    view = members.VIEW if permission.startswith("members.") else P.VIEW
-    if tenant is None or not user.has_perm(view, tenant):
-        raise Http404
-    if not user.has_perm(permission, tenant):
+    if tenant is None or not user.has_perm(permission, tenant):
         raise PermissionDenied
     return membership
 
 
-def _invited(pk: UUID, *, lock: bool) -> Membership:
-    memberships = Membership.objects.select_for_update(of=("self",)) if lock else Membership.objects.all()
-    membership = memberships.select_related("organisation").filter(pk=pk).first()
+def get_readable_membership(pk: UUID, *, user: User, lock: bool = False) -> Membership:
+    """A membership, for the people of either side.
+
+    The invited side cannot see the consortium's row: its `consortium` holds what the invitation says.
+    """
+    membership = _memberships(lock=lock).filter(pk=pk).first()
     if membership is None:
         raise Http404
+    consortium = Consortium(
+        pk=membership.consortium_id, name=membership.consortium_name, slug=membership.consortium_slug
+    )
+    organisation = membership.organisation
+    if user.has_perm(P.VIEW, consortium):
+        return membership
+    if organisation is None or not user.has_perm(members.VIEW, organisation):
+        raise Http404
+    membership.consortium = consortium
     return membership
 
 
 def get_invitation(digest: str, *, lock: bool = False) -> Membership:
     """An invitation by the digest of its secret link; the scope of the request carries the same digest."""
-    memberships = Membership.objects.select_for_update(of=("self",)) if lock else Membership.objects.all()
-    membership = memberships.select_related("organisation").filter(key_digest=digest).first()
+    membership = _memberships(lock=lock).filter(key_digest=digest).first()
     if membership is None:
         raise Http404
     return membership
+
+
+def _memberships(*, lock: bool) -> QuerySet[Membership]:
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True)
+    return (locked if lock else Membership.objects.all()).select_related("organisation", "invited_by")
 
 
 def get_seat(pk: UUID, *, user: User, permission: str) -> Seat:

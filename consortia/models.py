@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -30,7 +30,9 @@ class Consortium(BaseModel):
     name = models.CharField(_("name"), max_length=120, unique=True)
     field = models.CharField(_("field"), max_length=60)
     kind = models.CharField(_("type"), max_length=12, choices=ConsortiumKind, default=ConsortiumKind.TASK)
-    status = models.CharField(_("status"), max_length=12, choices=ConsortiumStatus, default=ConsortiumStatus.PREPARING)
+    status = models.CharField(
+        _("status"), max_length=12, choices=ConsortiumStatus, default=ConsortiumStatus.PREPARING
+    )
     lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="led_consortia")
     region = models.CharField(_("region"), max_length=60, blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
@@ -39,25 +41,27 @@ class Consortium(BaseModel):
 
     class Meta:
         verbose_name_plural = "consortia"
-        ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+        ordering = ["-created_at", "-id"]
         default_permissions = ()
-        permissions: ClassVar[list[tuple[str, str]]] = [
-            (name.partition(".")[2], label) for name, label in ALL
-        ]
-        triggers: ClassVar[list[object]] = CONSORTIUM.triggers()
+        permissions = [(name.partition(".")[2], label) for name, label in ALL]
+        triggers = CONSORTIUM.triggers()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The overview of its workspace, which rooms further up fill."""
+        return f"/c/{self.slug}/"
 
     def audit_tenants(self) -> dict[str, UUID | None]:
         return {"consortium_id": self.pk}
 
 
-class ConsortiumGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+class ConsortiumGroupObjectPermission(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Consortium, on_delete=models.CASCADE)
 
 
-class ConsortiumUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class ConsortiumUserObjectPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Consortium, on_delete=models.CASCADE)
 
 
@@ -70,29 +74,35 @@ class MemberRole(models.TextChoices):
 
 
 class Membership(BaseModel):
-    """An organisation in a consortium, from the invitation on; without organisation until a mail link is taken up."""
+    """An organisation in a consortium, from the invitation on; by mail link it names none at first."""
 
     consortium = models.ForeignKey(Consortium, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
-    status = models.CharField(_("status"), max_length=12, choices=MembershipStatus, default=MembershipStatus.INVITED)
+    status = models.CharField(
+        _("status"), max_length=12, choices=MembershipStatus, default=MembershipStatus.INVITED
+    )
     role = models.CharField(_("role"), max_length=12, choices=MemberRole, default=MemberRole.MEMBER)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Copies for the invited side, which cannot see the consortium's row.
     consortium_name = models.CharField(max_length=120)
+    consortium_slug = models.SlugField(max_length=60, db_index=False)
     lead_name = models.CharField(max_length=120)
     message = models.TextField(_("message"), blank=True)
     task = models.CharField(_("task in the consortium"), max_length=300, blank=True)
     reason = models.CharField(_("why this member"), max_length=300, blank=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    key_digest = models.CharField(max_length=64, unique=True, null=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    key_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  # unique where given
     expires_at = models.DateTimeField(_("valid until"), null=True)
     joined_on = models.DateField(_("joined on"), null=True)
     left_on = models.DateField(_("left on"), null=True)
 
     class Meta:
-        triggers: ClassVar[list[object]] = MEMBERSHIP.triggers()
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        triggers = MEMBERSHIP.triggers()
+        constraints = [
             models.UniqueConstraint(
                 fields=["consortium", "organisation"],
                 name="membership_one_live",
@@ -104,16 +114,21 @@ class Membership(BaseModel):
                 condition=models.Q(role="lead", status="active"),
             ),
             models.CheckConstraint(
-                condition=~models.Q(status="active") | models.Q(organisation__isnull=False, joined_on__isnull=False),
+                condition=~models.Q(status="active")
+                | models.Q(organisation__isnull=False, joined_on__isnull=False),
                 name="membership_active_is_somebody",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["organisation", "status"], name="membership_of_organisation")
-        ]
+        indexes = [models.Index(fields=["organisation", "status"], name="membership_of_organisation")]
 
     def __str__(self) -> str:
         return str(self.organisation or self.email)
+
+    @property
+    def is_expired(self) -> bool:
+        """An invitation whose term has passed; it stays open until it is taken back or sent again."""
+        is_open = self.status == MembershipStatus.INVITED
+        return is_open and self.expires_at is not None and self.expires_at < timezone.now()
 
 
 class Seat(BaseModel):
@@ -125,10 +140,10 @@ class Seat(BaseModel):
     role = models.CharField(_("role"), max_length=16, choices=SeatRole)
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints = [
             models.UniqueConstraint(fields=["consortium", "organisation", "user", "role"], name="seat_once")
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user"], name="seat_of_user")]
+        indexes = [models.Index(fields=["user"], name="seat_of_user")]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"

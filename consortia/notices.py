@@ -5,8 +5,27 @@ from django.utils.translation import gettext_lazy as _
 from kernel.notices.kinds import register_kind
 
 register_kind(
-    "membership.answer", _("%(lead)s invites your organisation to join %(consortium)s"), icon="user-plus", action=_("Answer")
+    "consortium.founded",
+    _("%(consortium)s has been founded, led by %(lead)s"),
+    icon="users-group",
+    action=_("Open"),
+)
+register_kind("consortium.dissolved", _("%(consortium)s has been dissolved: %(reason)s"), icon="archive")
+register_kind(
+    "membership.answer",
+    _("%(lead)s invites your organisation to join %(consortium)s"),
+    icon="user-plus",
+    action=_("Answer"),
 )
 register_kind("membership.accepted", _("%(member)s has joined %(consortium)s"), icon="circle-check")
-register_kind("membership.declined", _("%(member)s has declined the invitation to %(consortium)s"), icon="circle-x")
-register_kind("membership.left", _("%(member)s has left %(consortium)s"), icon="logout")
+register_kind(
+    "membership.declined",
+    _("%(member)s has declined the invitation to %(consortium)s: %(reason)s"),
+    icon="circle-x",
+)
+register_kind(
+    "membership.revoked", _("%(lead)s has taken back the invitation to %(consortium)s"), icon="circle-x"
+)
+register_kind("membership.left", _("%(member)s has left %(consortium)s: %(reason)s"), icon="logout")
+register_kind("seat.added", _("%(by)s has given you a seat in %(consortium)s"), icon="id", action=_("Open"))
+register_kind("seat.removed", _("%(by)s has ended a seat of yours in %(consortium)s"), icon="logout")

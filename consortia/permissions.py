@@ -62,6 +62,11 @@ class SeatRole(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+# A member seats its own people in these; the lead's people and the bodies are the lead's to name.
+MEMBER_ROLES = (SeatRole.MEMBER_ADMIN, SeatRole.MEMBER_STAFF, SeatRole.SIGNATORY)
+LEAD_ROLES = (SeatRole.LEAD_ADMIN, SeatRole.LEAD_STAFF)
+BODY_ROLES = (SeatRole.COUNCIL_MEMBER, SeatRole.CHIEF_SCIENTIST, SeatRole.OBSERVER)
+
 READ = (VIEW, VIEW_TIMELINE, VIEW_AGREEMENT, VIEW_CHALLENGE, VIEW_DOSSIER)
 LEAD_STAFF = (*READ, WRITE_AGREEMENT, WRITE_CHALLENGE, VIEW_ANSWER, WRITE_DOSSIER)
 ROLES: dict[str, tuple[str, ...]] = {
@@ -85,3 +90,5 @@ ROLES: dict[str, tuple[str, ...]] = {
     SeatRole.CHIEF_SCIENTIST: (*READ, WRITE_DOSSIER),
     SeatRole.OBSERVER: (VIEW, VIEW_TIMELINE, VIEW_CHALLENGE),
 }
+# What every role keeps of its rights once the consortium is dissolved.
+AFTER_THE_END = (*READ, VIEW_ACCESS)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from consortia.models import Consortium, Membership, Seat
-from consortia.states import MembershipStatus
-from kernel.accounts.models import User
-from members.models import Organisation
-from members.selectors import grants_of
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consortia import permissions as P
+from consortia.models import Consortium, MemberRole, Membership, Seat
+from consortia.permissions import BODY_ROLES, SeatRole
+from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
+from kernel.accounts.models import User, token_digest
+from kernel.audit.models import Event
+from members import permissions as members
+from members.kinds import ChainPosition, OrganisationKind
+from members.models import Organisation, Staff
+from members.selectors import directory, grants_of, organisations_where
 
 LIVE = (MembershipStatus.INVITED, MembershipStatus.ACTIVE)
 
@@ -20,28 +35,254 @@ def consortia_of(user: User) -> QuerySet[Consortium]:
     return Consortium.objects.filter(pk__in=ids).select_related("lead").annotate(member_count=active)
 
 
+# What the status means for the work at hand; REST clients show it as a step.
+STAGES: dict[str, str | Promise] = {
+    ConsortiumStatus.PREPARING: gettext_lazy("Formation"),
+    ConsortiumStatus.ACTIVE: gettext_lazy("Filing"),
+    ConsortiumStatus.FILED: gettext_lazy("Execution"),
+    ConsortiumStatus.DISSOLVED: gettext_lazy("Ended"),
+}
+
+
+def consortium_abilities(consortium: Consortium, user: User) -> list[str]:
+    """What `user` may do with the consortium now: steps of its lifecycle and changes of its data."""
+    steps = {"edit": P.EDIT, "invite": P.INVITE, "manage_seats": P.MANAGE_SEATS, "leave": P.LEAVE}
+    held = {name for name, permission in steps.items() if user.has_perm(permission, consortium)}
+    return sorted(held | CONSORTIUM.available(consortium, user))
+
+
 def memberships_of(consortium: Consortium) -> QuerySet[Membership]:
-    """Everybody ever invited, the living first."""
-    memberships = Membership.objects.filter(consortium=consortium).select_related("organisation", "invited_by")
-    return memberships.order_by("created_at", "id")
+    """Everybody ever invited: the lead, the other members, open invitations, the rest."""
+    memberships = consortium.memberships.select_related("organisation", "invited_by")
+    return memberships.annotate(place=_place()).order_by("place", "created_at", "id")
+
+
+def _place() -> Case:
+    return Case(
+        When(role=MemberRole.LEAD, status=MembershipStatus.ACTIVE, then=Value(0)),
+        When(status=MembershipStatus.ACTIVE, then=Value(1)),
+        When(status=MembershipStatus.INVITED, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
 
 
 def active_members(consortium: Consortium) -> QuerySet[Membership]:
     return memberships_of(consortium).filter(status=MembershipStatus.ACTIVE)
 
 
+def membership_abilities(membership: Membership, user: User, acting_for: Iterable[UUID]) -> list[str]:
+    """What `user` may do with a membership now; `acting_for` are the organisations it is seated for here."""
+    can = set(MEMBERSHIP.available(membership, user))
+    if membership.is_expired:
+        can.discard("accept")
+    if membership.role == MemberRole.LEAD or membership.organisation_id not in set(acting_for):
+        can.discard("leave")
+    if "revoke" in can:
+        can.add("renew")
+    return sorted(can)
+
+
 def invitations_for(user: User) -> QuerySet[Membership]:
-    """Open invitations to the organisations at which `user` may answer."""
-    return Membership.objects.filter(
-        organisation__in=grants_of(user).tenants("organisation"), status=MembershipStatus.INVITED
-    ).order_by("expires_at")
+    """Open invitations to the organisations at which `user` may answer, the most urgent first."""
+    organisations = organisations_where(user, members.JOIN)
+    return _invited(Membership.objects.filter(organisation__in=organisations))
+
+
+def memberships_held_by(organisation: Organisation) -> QuerySet[Membership]:
+    """The consortia an organisation is in, newest first, by what its own rows say of them."""
+    held = Membership.objects.filter(organisation=organisation, status=MembershipStatus.ACTIVE)
+    return held.order_by("-joined_on", "id")
+
+
+def invitations_to(organisation: Organisation) -> QuerySet[Membership]:
+    return _invited(Membership.objects.filter(organisation=organisation))
+
+
+def _invited(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    return (
+        memberships.filter(status=MembershipStatus.INVITED)
+        .select_related("organisation")
+        .order_by("expires_at")
+    )
+
+
+def invitation_by_secret(secret: str) -> Membership | None:
+    """What a mail link leads to, whatever has become of it; the scope carries the same digest."""
+    invitations = Membership.objects.select_related("organisation", "invited_by")
+    return invitations.filter(key_digest=token_digest(secret)).first()
+
+
+def state_of_link(membership: Membership | None) -> str:
+    """What a page behind a mail link has to say: unknown, open, expired, or the status it ended in."""
+    if membership is None:
+        return "unknown"
+    if membership.status == MembershipStatus.INVITED:
+        return "expired" if membership.is_expired else "open"
+    return membership.status
+
+
+def may_answer(user: User | AnonymousUser, membership: Membership) -> bool:
+    """Whether an invitation belongs to an organisation of the person, who then reads it in the portal."""
+    return membership.organisation is not None and user.has_perm(members.VIEW, membership.organisation)
+
+
+def last_reason(membership: Membership) -> str:
+    """Why an invitation was declined or taken back, or why the member left."""
+    ends = ("membership.declined", "membership.revoked", "membership.left")
+    event = Event.objects.filter(object_id=membership.pk, name__in=ends).order_by("-at").first()
+    return event.reason if event else ""
+
+
+def organisation_offered(value: UUID | str | None) -> Organisation | None:
+    """The organisation that an invitation form names, or none if there is no such entry in the directory."""
+    try:
+        return directory().filter(pk=value).first() if value else None
+    except ValidationError:
+        return None
 
 
 def seats_of(consortium: Consortium) -> QuerySet[Seat]:
-    return Seat.objects.filter(consortium=consortium).select_related("user", "organisation").order_by("user__name")
+    seats = Seat.objects.filter(consortium=consortium).select_related("user", "organisation")
+    return seats.order_by("organisation__name", "user__name", "role")
+
+
+def acting_for(user: User, consortium_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Ids of the organisations for which `user` is administrator in one of the consortia."""
+    roles = (SeatRole.LEAD_ADMIN, SeatRole.MEMBER_ADMIN)
+    seats = Seat.objects.filter(user=user, consortium__in=list(consortium_ids), role__in=roles)
+    return frozenset(seats.values_list("organisation_id", flat=True))
+
+
+def seats_of_member(membership: Membership) -> QuerySet[Seat]:
+    """The people of one member in its consortium."""
+    seats = Seat.objects.filter(consortium=membership.consortium_id, organisation=membership.organisation_id)
+    return seats.select_related("user").order_by("user__name", "role")
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """A seat, and whether the person asking may end it."""
+
+    seat: Seat
+    can: list[str]
+
+
+def seats_with_abilities(consortium: Consortium, user: User) -> list[SeatRow]:
+    """Every seat; members end those of their own people, lead administrators also those of the bodies."""
+    seats = list(seats_of(consortium))
+    own = acting_for(user, [consortium.pk])
+    is_lead = any(each.user_id == user.pk and each.role == SeatRole.LEAD_ADMIN for each in seats)
+    may = user.has_perm(P.MANAGE_SEATS, consortium)
+    return [
+        SeatRow(
+            each,
+            ["remove"]
+            if may and (each.organisation_id in own or (is_lead and each.role in BODY_ROLES))
+            else [],
+        )
+        for each in seats
+    ]
+
+
+def is_lead_admin(user: User, consortium: Consortium) -> bool:
+    return Seat.objects.filter(consortium=consortium, user=user, role=SeatRole.LEAD_ADMIN).exists()
 
 
 def organisations_acted_for(user: User, consortium: Consortium) -> list[Organisation]:
     """Member organisations for which `user` holds a seat in this consortium."""
     seats = Seat.objects.filter(consortium=consortium, user=user).select_related("organisation")
     return list({seat.organisation_id: seat.organisation for seat in seats}.values())
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person who may be given a seat for an organisation."""
+
+    organisation: Organisation
+    user: User
+
+    @property
+    def key(self) -> str:
+        return f"{self.organisation.pk}:{self.user.pk}"
+
+
+def candidates(consortium: Consortium, user: User) -> list[Candidate]:
+    """People whom `user` may seat: staff of the organisations acted for, and whoever is seated already."""
+    own = [organisation.pk for organisation in organisations_acted_for(user, consortium)]
+    staff = Staff.objects.filter(organisation__in=own).select_related("organisation", "user")
+    found: list[Staff | Seat] = [*staff, *seats_of(consortium)]
+    people = {(each.organisation_id, each.user_id): Candidate(each.organisation, each.user) for each in found}
+    return sorted(people.values(), key=lambda each: (each.organisation.name, each.user.name))
+
+
+@dataclass(frozen=True)
+class Share:
+    """One slice of the composition: how many active members are of this kind or at this position."""
+
+    label: str
+    count: int
+
+
+def composition(consortium: Consortium) -> dict[str, list[Share]]:
+    """Active members by kind and by chain position (handbook 2.3), largest first; one query."""
+    active = consortium.memberships.filter(status=MembershipStatus.ACTIVE)
+    rows = list(active.values_list("organisation__kind", "organisation__chain_position"))
+    return {
+        "kinds": _shares(OrganisationKind.choices, [kind for kind, _position in rows]),
+        "positions": _shares(ChainPosition.choices, [position for _kind, position in rows]),
+    }
+
+
+def _shares(choices: Iterable[tuple[str, Any]], values: list[str]) -> list[Share]:
+    shares = [Share(str(label), values.count(value)) for value, label in choices]
+    return sorted((share for share in shares if share.count), key=lambda share: -share.count)
+
+
+def members_table(memberships: Iterable[Membership]) -> tuple[list[str], list[list[Any]]]:
+    """Head and rows of the members as a spreadsheet."""
+    head = [
+        _("Organisation"),
+        _("Credit code"),
+        _("Kind"),
+        _("Chain position"),
+        _("Role"),
+        _("Task"),
+        _("Status"),
+        _("Joined on"),
+        _("Left on"),
+    ]
+    return head, [_member_row(each) for each in memberships]
+
+
+def _member_row(membership: Membership) -> list[Any]:
+    organisation = membership.organisation
+    return [
+        str(membership),
+        organisation.credit_code if organisation else "",
+        organisation.get_kind_display() if organisation else "",
+        organisation.get_chain_position_display() if organisation else "",
+        membership.get_role_display(),
+        membership.task,
+        membership.get_status_display(),
+        membership.joined_on,
+        membership.left_on,
+    ]
+
+
+def consortia_table(consortia: Iterable[Any]) -> tuple[list[str], list[list[Any]]]:
+    """Head and rows of one's consortia as a spreadsheet; of `consortia_of`, which counts the members."""
+    head = [_("Consortium"), _("Field"), _("Type"), _("Status"), _("Lead"), _("Members"), _("Formed on")]
+    rows = [
+        [
+            each.name,
+            each.field,
+            each.get_kind_display(),
+            each.get_status_display(),
+            each.lead.name,
+            each.member_count,
+            each.founded_on,
+        ]
+        for each in consortia
+    ]
+    return head, rows

@@ -49,7 +49,9 @@ MEMBERSHIP = Lifecycle(
     initial=M.INVITED,
     transitions={
         "accept": Transition((M.INVITED,), M.ACTIVE, members.JOIN, "membership.accepted"),
-        "decline": Transition((M.INVITED,), M.DECLINED, members.JOIN, "membership.declined", reason_required=True),
+        "decline": Transition(
+            (M.INVITED,), M.DECLINED, members.JOIN, "membership.declined", reason_required=True
+        ),
         "revoke": Transition((M.INVITED,), M.REVOKED, P.INVITE, "membership.revoked", reason_required=True),
         "leave": Transition((M.ACTIVE,), M.LEFT, P.LEAVE, "membership.left", reason_required=True),
     },

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from consortia.actions import new_invitation_key
+from consortia.actions import invitation_secret
 from consortia.models import Membership
 from consortia.states import MembershipStatus
 from kernel.jobs.models import Job
@@ -20,13 +21,25 @@ from kernel.tenancy.scope import system_scope
 
 @task("consortia.mail_invitation")
 def mail_invitation(job: Job, progress: Progress, *, membership_id: str) -> None:
-    """Send the link; a second run sends a new link and ends the one before."""
+    """Send the link; a second run sends the same mail with the same link."""
     with system_scope():
         membership = Membership.objects.select_related("invited_by").get(pk=UUID(membership_id))
         if membership.status != MembershipStatus.INVITED:
             return
-        secret = new_invitation_key(membership)
+        secret = invitation_secret(membership.pk)
+    compose(membership, secret).send()
+
+
+def compose(membership: Membership, secret: str) -> EmailMessage:
+    """In Chinese, since nothing is known yet of the reader; the Message-ID is the same for the same link."""
     url = settings.SITE_URL + reverse("consortia:invitation-by-link", args=[secret])
-    body = render_to_string("consortia/invitation_mail.txt", {"membership": membership, "url": url})
-    subject = _("Invitation to %(name)s") % {"name": membership.consortium_name}
-    send_mail(subject, body, None, [membership.email])
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("%(lead)s invites you to %(consortium)s") % {
+            "lead": membership.lead_name,
+            "consortium": membership.consortium_name,
+        }
+        body = render_to_string("consortia/invitation_mail.txt", {"membership": membership, "url": url})
+    host = settings.SITE_URL.partition("//")[2].partition(":")[0]
+    term = f"{membership.expires_at:%Y%m%d}" if membership.expires_at else "0"
+    headers = {"Message-ID": f"<invitation-{membership.pk}-{term}@{host}>"}
+    return EmailMessage(subject, body, to=[membership.email], headers=headers)

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consortia import views
+from consortia.views import consortia, invitations, members, seats
 
 app_name = "consortia"
 urlpatterns = [
-    path("c/<slug:consortium_slug>/members/", views.members, name="members"),
-    path("invitations/<uuid:membership_id>/", views.invitation, name="invitation"),
-    path("invite/<str:invitation_secret>/", views.invitation_by_link, name="invitation-by-link"),
+    path("consortia/", consortia.mine, name="mine"),
+    path("consortia/new/", consortia.new, name="new"),
+    path("c/<slug:consortium_slug>/edit/", consortia.edit, name="edit"),
+    path("c/<slug:consortium_slug>/dissolve/", consortia.dissolve, name="dissolve"),
+    path("c/<slug:consortium_slug>/members/", members.members, name="members"),
+    path("c/<slug:consortium_slug>/members/invite/", members.invite, name="invite"),
+    path("c/<slug:consortium_slug>/members/<uuid:membership_id>/", members.member, name="member"),
+    path("c/<slug:consortium_slug>/members/<uuid:membership_id>/revoke/", members.revoke, name="revoke"),
+    path("c/<slug:consortium_slug>/members/<uuid:membership_id>/renew/", members.renew, name="renew"),
+    path("c/<slug:consortium_slug>/members/<uuid:membership_id>/leave/", members.leave, name="leave"),
+    path("c/<slug:consortium_slug>/seats/", seats.seats, name="seats"),
+    path("c/<slug:consortium_slug>/seats/add/", seats.add_seat, name="add-seat"),
+    path("c/<slug:consortium_slug>/seats/<uuid:seat_id>/remove/", seats.remove_seat, name="remove-seat"),
+    path(
+        "o/<slug:organisation_slug>/staff/<uuid:staff_id>/remove/", seats.dismiss_staff, name="dismiss-staff"
+    ),
+    path("invitations/<uuid:membership_id>/", invitations.invitation, name="invitation"),
+    path("invitations/<uuid:membership_id>/accept/", invitations.accept, name="accept"),
+    path("invitations/<uuid:membership_id>/decline/", invitations.decline, name="decline"),
+    path("invite/<str:invitation_secret>/", invitations.invitation_by_link, name="invitation-by-link"),
+    path("invite/<str:invitation_secret>/decline/", invitations.decline_by_link, name="decline-by-link"),
 ]

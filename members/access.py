@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from kernel.accounts.models import User
@@ -14,8 +15,7 @@ from members.models import Organisation, Staff
 
 def get_organisation(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Organisation:
     """The organisation, if `user` holds `permission` at it; 404 for people who have no place there."""
-    organisations = Organisation.objects.select_for_update() if lock else Organisation.objects.all()
-    organisation = organisations.filter(pk=pk).first()
+    organisation = _organisations(lock=lock).filter(pk=pk).first()
     if organisation is None or not user.has_perm(P.VIEW, organisation):
         raise Http404
     if not user.has_perm(permission, organisation):
@@ -23,12 +23,17 @@ def get_organisation(pk: UUID, *, user: User, permission: str, lock: bool = Fals
     return organisation
 
 
-def get_listed_organisation(pk: UUID) -> Organisation:
+def get_listed_organisation(pk: UUID, *, lock: bool = False) -> Organisation:
     """An entry of the directory, which every signed-in person may read."""
-    organisation = Organisation.objects.filter(pk=pk).first()
+    organisation = _organisations(lock=lock).filter(pk=pk).first()
     if organisation is None:
         raise Http404
     return organisation
+
+
+def _organisations(*, lock: bool) -> QuerySet[Organisation]:
+    # NO KEY: a lock held here must not block rows elsewhere that only refer to the organisation.
+    return Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects.all()
 
 
 def get_staff(pk: UUID, *, user: User, permission: str) -> Staff:

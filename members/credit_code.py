@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from stdnum.cn import uscc
 
 # The alphabet has no I, O, S, V, Z: what looks like one of these is a misread digit.
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
+FORM = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
 
 
 def normalise(code: str) -> str:
-    """Upper case, without blanks and hyphens."""
-    return "".join(code.split()).replace("-", "").upper()
+    """Upper case, without blanks and hyphens; full-width characters of an input method become plain ones."""
+    return "".join(unicodedata.normalize("NFKC", code).split()).replace("-", "").upper()
+
+
+def has_form(code: str) -> bool:
+    """Eighteen characters of the alphabet; not even a pilot code departs from that."""
+    return FORM.fullmatch(normalise(code)) is not None
 
 
 def is_valid(code: str) -> bool:

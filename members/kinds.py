@@ -37,17 +37,26 @@ class Size(models.TextChoices):
 
 
 RESEARCH_KINDS = frozenset(
-    {OrganisationKind.UNIVERSITY, OrganisationKind.INSTITUTE, OrganisationKind.NEW_RD, OrganisationKind.HOSPITAL}
+    {
+        OrganisationKind.UNIVERSITY,
+        OrganisationKind.INSTITUTE,
+        OrganisationKind.NEW_RD,
+        OrganisationKind.HOSPITAL,
+    }
 )
 
-# GB 32100: registering department and kind of body → our kind; 12 is a public institution, mostly a university.
+# GB 32100: registering department and kind of body → our kind; 12 is a public institution, mostly a
+# university, 52 a private non-enterprise unit, the usual form of a new-type R&D institution.
 KIND_BY_PREFIX = {
     "11": OrganisationKind.GOVERNMENT,
     "12": OrganisationKind.UNIVERSITY,
+    "13": OrganisationKind.ASSOCIATION,
+    "31": OrganisationKind.SERVICE,
     "51": OrganisationKind.ASSOCIATION,
     "52": OrganisationKind.NEW_RD,
     "91": OrganisationKind.ENTERPRISE,
     "92": OrganisationKind.ENTERPRISE,
+    "93": OrganisationKind.ENTERPRISE,
 }
 
 

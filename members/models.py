@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +19,7 @@ class Organisation(BaseModel):
     name = models.CharField(_("name"), max_length=120, unique=True)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
-    credit_code_evidence = models.CharField(
-        _("evidence for an unusual code"), max_length=300, blank=True
-    )
+    credit_code_evidence = models.CharField(_("evidence for an unusual code"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=OrganisationKind)
     chain_position = models.CharField(
         _("chain position"), max_length=12, choices=ChainPosition, default=ChainPosition.SERVICE
@@ -35,12 +31,10 @@ class Organisation(BaseModel):
     introduction = models.TextField(_("introduction"), blank=True)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["name"]
+        ordering = ["name"]
         default_permissions = ()
-        permissions: ClassVar[list[tuple[str, str]]] = [
-            (name.partition(".")[2], label) for name, label in ALL
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        permissions = [(name.partition(".")[2], label) for name, label in ALL]
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(credit_code__regex=r"^[0-9A-Z]{18}$"), name="organisation_credit_code_form"
             )
@@ -49,12 +43,16 @@ class Organisation(BaseModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The home of its workspace, which rooms further up fill."""
+        return f"/o/{self.slug}/"
 
-class OrganisationGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+
+class OrganisationGroupObjectPermission(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
 
 
-class OrganisationUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class OrganisationUserObjectPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
 
 
@@ -65,12 +63,15 @@ class Staff(BaseModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff_roles")
     role = models.CharField(_("role"), max_length=12, choices=StaffRole)
     capacity = models.CharField(
-        _("capacity"), max_length=40, blank=True, help_text=_("For signatories: legal representative or agent.")
+        _("capacity"),
+        max_length=40,
+        blank=True,
+        help_text=_("For signatories: legal representative or agent."),
     )
 
     class Meta:
         verbose_name_plural = "staff"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints = [
             models.UniqueConstraint(fields=["organisation", "user", "role"], name="staff_role_once")
         ]
 

@@ -52,8 +52,7 @@ class Lifecycle:
         """Take the row's lock, check the table, write the status and its event; raises TransitionNotAllowed."""
         rule = self.transitions[transition]
         current = self._lock(obj)
-        if current not in rule.sources:
-            raise TransitionNotAllowed(self._refusal(current))
+        self.require(transition, obj)
         if rule.reason_required and not reason.strip():
             raise RuleBroken(_("Please give a reason."), attr="reason")
         setattr(obj, self.field, rule.target)
@@ -66,6 +65,12 @@ class Lifecycle:
             before={self.field: current},
             after={self.field: rule.target, **after},
         )
+
+    def require(self, transition: str, obj: models.Model) -> None:
+        """Refuse, as `fire` would, when `obj` is not in a state for the step."""
+        current = getattr(obj, self.field)
+        if current not in self.transitions[transition].sources:
+            raise TransitionNotAllowed(self._refusal(current))
 
     def available(self, obj: models.Model, user: User | AnonymousUser) -> frozenset[str]:
         """The transitions that `user` could fire on `obj` now, as far as state and permission go."""

@@ -1,0 +1,32 @@
+"""Figures of consortia as echarts options: plain data, drawn in the browser, its table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from consortia.selectors import Share
+
+
+def of_composition(composition: Mapping[str, Sequence[Share]]) -> dict[str, dict[str, Any]]:
+    """Kinds as a ring, chain positions as bars."""
+    return {"kinds": _ring(composition["kinds"]), "positions": _bars(composition["positions"])}
+
+
+def _ring(shares: Sequence[Share]) -> dict[str, Any]:
+    data = [{"name": share.label, "value": share.count} for share in shares]
+    return {
+        "tooltip": {"trigger": "item"},
+        "series": [
+            {"type": "pie", "radius": ["45%", "70%"], "data": data, "label": {"formatter": "{b} {c}"}}
+        ],
+    }
+
+
+def _bars(shares: Sequence[Share]) -> dict[str, Any]:
+    return {
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [share.label for share in shares]},
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [{"type": "bar", "barMaxWidth": 36, "data": [share.count for share in shares]}],
+    }

@@ -1,0 +1,148 @@
+"""Forms of consortia, invitations and seats."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consortia import selectors
+from consortia.models import Consortium, MemberRole
+from consortia.permissions import BODY_ROLES, LEAD_ROLES, MEMBER_ROLES, SeatRole
+from kernel.accounts.models import User
+from members import permissions as members
+from members.models import Organisation
+from members.selectors import organisations_where
+
+
+def _long_text(rows: int, limit: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "maxlength": limit, "data-behaviour": "counter"})
+
+
+class ConsortiumForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a consortium says of itself."""
+
+    class Meta:
+        model = Consortium
+        fields = ("name", "field", "kind", "region", "goal", "introduction")
+        widgets = {"goal": _long_text(4, 2000), "introduction": _long_text(5, 4000)}
+        help_texts = {
+            "field": _("For example medical devices or synthetic biology."),
+            "region": _("Where it will be filed, for example 上海市宝山区."),
+            "kind": _(
+                "Task type: for one goal. Ecosystem type: along a chain. Platform type: shared facilities."
+            ),
+            "goal": _("What shall be solved together, in one or two sentences."),
+        }
+
+    def validate_unique(self) -> None:
+        """Left to the action: rows of other tenants are hidden here."""
+
+
+class FoundingForm(ConsortiumForm):
+    """With the organisation that leads: one of those for which the founder may join consortia."""
+
+    lead = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=_("Lead organisation"), empty_label=None
+    )
+    field_order = ("lead", "name", "field", "kind", "region", "goal", "introduction")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lead = cast("forms.ModelChoiceField[Organisation]", self.fields["lead"])
+        lead.queryset = organisations_where(user, members.JOIN)
+
+    def founding(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        fields = dict(self.cleaned_data)
+        return {"lead_id": fields.pop("lead").pk, **fields}
+
+
+class InvitationForm(forms.Form):
+    """An organisation of the directory or an address, the offered role, and why."""
+
+    organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_(
+            "Gets a link that is valid for 14 days. Needed if the organisation is not in the directory."
+        ),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[choice for choice in MemberRole.choices if choice[0] != MemberRole.LEAD],
+        initial=MemberRole.MEMBER,
+    )
+    task = forms.CharField(label=_("Task in the consortium"), max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("Why this member"),
+        max_length=300,
+        required=False,
+        help_text=_("For your own consortium; the invited organisation reads it too."),
+    )
+    message = forms.CharField(label=_("Message"), required=False, max_length=2000, widget=_long_text(4, 2000))
+
+    def invitation(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        fields = dict(self.cleaned_data)
+        return {"organisation_id": fields.pop("organisation"), **fields}
+
+
+class TakeUpForm(forms.Form):
+    """Which of one's organisations answers an invitation that came by mail."""
+
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=_("Your organisation"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisation = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
+        organisation.queryset = organisations_where(user, members.JOIN)
+
+
+class SeatForm(forms.Form):
+    """A person for an organisation, and a role; the choices are those the asking person may make."""
+
+    person = forms.ChoiceField(label=_("Person"))
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, consortium: Consortium, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = {each.key: each for each in selectors.candidates(consortium, user)}
+        roles: tuple[SeatRole, ...] = MEMBER_ROLES
+        if selectors.is_lead_admin(user, consortium):
+            roles = (*MEMBER_ROLES, *LEAD_ROLES, *BODY_ROLES)
+        self._offer(
+            "person", [(key, f"{each.user} · {each.organisation}") for key, each in self.candidates.items()]
+        )
+        self._offer("role", [(role, label) for role, label in SeatRole.choices if role in roles])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+    def seat(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        chosen = self.candidates[self.cleaned_data["person"]]
+        return {
+            "organisation_id": chosen.organisation.pk,
+            "user": chosen.user,
+            "role": self.cleaned_data["role"],
+        }
+
+
+class ReasonForm(forms.Form):
+    """The reason that a step asks for; the action refuses an empty one."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=_long_text(3, 2000))
+
+
+def organisation_chosen(value: str) -> UUID | None:
+    """The organisation a search page was opened with, or none if the address was tampered with."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

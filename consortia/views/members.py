@@ -1,0 +1,99 @@
+"""Pages of the members: list, one member, inviting, taking back, leaving."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from consortia import access, actions, charts, selectors
+from consortia import permissions as P
+from consortia.filters import MembershipFilter
+from consortia.forms import InvitationForm, ReasonForm, organisation_chosen
+from kernel.tenancy.decorators import consortium_view
+from kernel.tenancy.exports import xlsx_response
+from kernel.tenancy.forms import form_errors
+from kernel.tenancy.requests import ConsortiumRequest
+from members.selectors import search_directory
+
+PER_PAGE = 25
+
+
+@consortium_view(permission=P.VIEW)
+def members(request: ConsortiumRequest) -> HttpResponse:
+    found = MembershipFilter(request.GET, selectors.memberships_of(request.consortium))
+    if request.GET.get("export") == "xlsx":
+        name = _("Members of %(name)s") % {"name": request.consortium.name}
+        return xlsx_response(name, *selectors.members_table(found.qs))
+    context = {
+        "filter": found,
+        "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "ordering": request.GET.get("ordering"),
+        "consortium": request.consortium,
+        "can": selectors.consortium_abilities(request.consortium, request.user),
+    }
+    if request.htmx:
+        return render(request, "consortia/members.html#rows", context)
+    composition = selectors.composition(request.consortium)
+    context |= {"composition": composition, "charts": charts.of_composition(composition)}
+    return render(request, "consortia/members.html", context)
+
+
+@consortium_view(permission=P.VIEW)
+def member(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    membership = access.get_membership(membership_id, user=request.user, permission=P.VIEW)
+    acting_for = selectors.acting_for(request.user, [request.consortium.pk])
+    context = {
+        "consortium": request.consortium,
+        "membership": membership,
+        "seats": selectors.seats_of_member(membership),
+        "reason": selectors.last_reason(membership),
+        "can": selectors.membership_abilities(membership, request.user, acting_for),
+    }
+    return render(request, "consortia/member.html", context)
+
+
+@consortium_view(permission=P.INVITE, methods=["GET", "POST"])
+def invite(request: ConsortiumRequest) -> HttpResponse:
+    chosen = organisation_chosen(request.GET.get("organisation", ""))
+    form = InvitationForm(request.POST or None, initial={"organisation": chosen})
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            membership = actions.invite(request.consortium.pk, by=request.user, **form.invitation())
+            return redirect("consortia:member", request.consortium.slug, membership.pk)
+    context = {
+        "form": form,
+        "consortium": request.consortium,
+        "found": search_directory(request.GET.get("q", "")),
+        "q": request.GET.get("q", ""),
+        "chosen": selectors.organisation_offered(form["organisation"].value()),
+    }
+    template = "consortia/invite.html#found" if request.htmx else "consortia/invite.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@consortium_view(permission=P.INVITE, methods=["POST"])
+def revoke(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    actions.revoke(membership_id, by=request.user, reason=_reason(request))
+    return redirect("consortia:member", request.consortium.slug, membership_id)
+
+
+@consortium_view(permission=P.INVITE, methods=["POST"])
+def renew(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    actions.renew(membership_id, by=request.user)
+    return redirect("consortia:member", request.consortium.slug, membership_id)
+
+
+@consortium_view(permission=P.LEAVE, methods=["POST"])
+def leave(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    actions.leave(membership_id, by=request.user, reason=_reason(request))
+    return redirect("consortia:invitation", membership_id)
+
+
+def _reason(request: ConsortiumRequest) -> str:
+    form = ReasonForm(request.POST)
+    form.full_clean()
+    return str(form.cleaned_data.get("reason", ""))
