@@ -15,10 +15,13 @@ TEXTS: dict[str, str | Promise] = {
     "consortium.dissolved": _("dissolved the consortium"),
     "consortium.closed": _("the consortium is closed"),
     "membership.invited": _("invited"),
+    "membership.invited_again": _("sent the invitation again"),
+    "membership.taken_up": _("took up the invitation"),
     "membership.accepted": _("joined"),
     "membership.declined": _("declined the invitation"),
     "membership.revoked": _("took the invitation back"),
     "membership.left": _("left"),
     "seat.added": _("gave a seat"),
     "seat.removed": _("ended a seat"),
+    "seat.passed_on": _("passed a seat on"),
 }
