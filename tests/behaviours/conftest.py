@@ -9,16 +9,17 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.conf import settings
 from django.template.backends.django import DjangoTemplates
+from django.test import RequestFactory
 from django.utils.csp import build_policy
 from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).parents[2]
-POLICY = str(build_policy(settings.SECURE_CSP))
+POLICY = str(build_policy(cast("dict[str, list[str]]", settings.SECURE_CSP)))
 HTMX = Path(str(find_spec("django_htmx").origin)).parent  # type: ignore[union-attr]
 PAGES = DjangoTemplates(
     {
@@ -100,8 +101,9 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     context = chromium.new_context(locale="zh-CN")
     errors: list[str] = []
 
-    def opener(part: str, **values: object) -> Page:
-        site.html = PAGES.get_template("frame.html").render({"part": f"{part}.html", **values})
+    def opener(part: str, frame: str = "frame.html", **values: object) -> Page:
+        context_of_page = {"part": f"{part}.html", **values}
+        site.html = PAGES.get_template(frame).render(context_of_page, RequestFactory().get("/"))
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if "Policy" in line.text else None)
