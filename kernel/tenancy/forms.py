@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
-from kernel.tenancy.errors import RuleBroken
+from kernel.tenancy.errors import RuleBroken, StaleVersion
 
 
 @contextmanager
@@ -21,6 +21,16 @@ def form_errors(form: forms.BaseForm) -> Iterator[None]:
             yield
     except RuleBroken as broken:
         form.add_error(broken.attr if broken.attr in form.fields else None, str(broken))
+
+
+@contextmanager
+def form_conflicts(form: forms.BaseForm) -> Iterator[None]:
+    """Like `form_errors`, for a form that must keep what was typed when somebody else was faster."""
+    try:
+        with form_errors(form):
+            yield
+    except StaleVersion as stale:
+        form.add_error(None, forms.ValidationError(str(stale), code=stale.code))
 
 
 class YuanField(forms.DecimalField):
