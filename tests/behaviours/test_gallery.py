@@ -58,7 +58,6 @@ def _context() -> dict[str, Any]:
                 "url": "/y/",
                 "action": "签署",
                 "days": -1,
-                "date": date(2026, 11, 21),
                 "tone": "red",
             },
         ],
