@@ -57,7 +57,9 @@ class PortalExceptionHandler(ExceptionHandler):  # type: ignore[misc]
         if isinstance(exc, RuleBroken):
             return exceptions.ValidationError({exc.attr or "non_field_errors": [str(exc)]}, code=exc.code)
         if isinstance(exc, DomainError):
-            return Conflict(str(exc), code=exc.code)
+            conflict = Conflict(str(exc), code=exc.code)
+            conflict.status_code = exc.status
+            return conflict
         converted: Exception = super().convert_known_exceptions(exc)
         return converted
 

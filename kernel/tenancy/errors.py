@@ -43,3 +43,11 @@ class RuleBroken(DomainError):
     def __init__(self, message: object, *, attr: str | None = None) -> None:
         super().__init__(message)
         self.attr = attr
+
+
+class TooManyAttempts(DomainError):
+    """A secret was entered wrongly too often; it is not even looked at for a while."""
+
+    status = 429
+    code = "too_many_attempts"
+    message = _("Too many wrong attempts. Wait five minutes and try again.")
