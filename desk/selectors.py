@@ -31,11 +31,15 @@ def today() -> date:
     return timezone.now().astimezone(SHANGHAI).date()
 
 
-def tasks_of(user: User, *, consortium_id: UUID | None = None, limit: int = 100) -> list[dict[str, Any]]:
+def tasks_of(
+    user: User, *, consortium_id: UUID | None = None, tenant_id: UUID | None = None, limit: int = 100
+) -> list[dict[str, Any]]:
     """Open duties as rows of the task list, the most urgent first."""
     duties = duties_of(user)
     if consortium_id is not None:
         duties = duties.filter(consortium_id=consortium_id)
+    if tenant_id is not None:
+        duties = duties.filter(tenant_id=tenant_id)
     rows = [task_row(duty, today()) for duty in duties[:limit]]
     if rows:
         rows[0]["primary"] = True

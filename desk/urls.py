@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import public, tenant_views, views
+from desk import organisations, public, tenant_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("tokens/<uuid:token_id>/revoke/", views.revoke, name="revoke-token"),
     path("c/<slug:consortium_slug>/timeline/", tenant_views.consortium_timeline, name="timeline"),
     path("a/<slug:authority_slug>/timeline/", tenant_views.authority_timeline, name="authority-timeline"),
+    path("o/<slug:organisation_slug>/", organisations.home, name="organisation"),
     path("o/<slug:organisation_slug>/timeline/", tenant_views.organisation_timeline, name="organisation-timeline"),
     path("c/<slug:consortium_slug>/access/", tenant_views.consortium_access, name="access"),
     path("a/<slug:authority_slug>/access/", tenant_views.authority_access, name="authority-access"),
