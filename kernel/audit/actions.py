@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from kernel.audit.middleware import current_request_id
@@ -42,16 +44,22 @@ def record(
     return Event.objects.create(
         name=name,
         actor_id=by.pk,
-        actor_name=str(by),
+        actor_name=str(by)[:120],
         object_type=obj._meta.label_lower,
         object_id=obj.pk,
         object_label=str(obj)[:300],
         reason=reason,
-        before=before or {},
-        after=after or {},
+        before=_plain(before),
+        after=_plain(after),
         request_id=current_request_id(),
         **tenants_of(obj),
     )
+
+
+def _plain(values: dict[str, Any] | None) -> dict[str, Any]:
+    """As JSON keeps it: dates, ids and lazy texts become text."""
+    plain: dict[str, Any] = json.loads(json.dumps(values or {}, cls=DjangoJSONEncoder))
+    return plain
 
 
 def tenants_of(obj: models.Model) -> dict[str, UUID | None]:
@@ -61,7 +69,4 @@ def tenants_of(obj: models.Model) -> dict[str, UUID | None]:
         tenants: dict[str, UUID | None] = chosen()
         return tenants
     own = obj._meta.model_name
-    return {
-        f"{axis}_id": obj.pk if axis == own else getattr(obj, f"{axis}_id", None)
-        for axis in AXES
-    }
+    return {f"{axis}_id": obj.pk if axis == own else getattr(obj, f"{axis}_id", None) for axis in AXES}

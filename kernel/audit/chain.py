@@ -29,5 +29,11 @@ def verify() -> Verdict:
             return Verdict(events, chains, f"{chain} #{number} {name} at {at:%Y-%m-%d %H:%M:%S}")
         cursor.execute(sql.FIRST_CUT)
         if row := cursor.fetchone():
-            return Verdict(events, chains, f"{row[0]} #{row[1]} is missing: the end of the chain was cut off")
+            return Verdict(events, chains, _end(*row))
     return Verdict(events, chains)
+
+
+def _end(chain: str, length: int, last: int) -> str:
+    if last < length:
+        return f"{chain} #{last + 1} is missing: the end of the chain was cut off"
+    return f"{chain} #{last} is not the end that the chain knows: #{length}"

@@ -10,7 +10,7 @@ from django.db import models
 
 
 class Event(models.Model):
-    """One deed. `number`, `previous_hash`, `hash`, `chain` and `at` are given by the database at insertion."""
+    """One deed. The database gives `chain`, `number`, `previous_hash`, `hash` and `at` at insertion."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     chain = models.CharField(max_length=60, default="", editable=False)

@@ -17,9 +17,15 @@ CREATE FUNCTION audit_digest(e audit_event) RETURNS text LANGUAGE sql STABLE AS 
     )::text, 'UTF8')), 'hex')
 $$;
 
-CREATE FUNCTION audit_append() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+-- pg_temp is named, and last: else a temporary table of the caller would stand in for the chain.
+CREATE FUNCTION audit_append() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE link audit_chain;
 BEGIN
+    -- Refused here, because after ON CONFLICT DO NOTHING the chain would have a link without an event.
+    IF EXISTS (SELECT FROM audit_event WHERE id = NEW.id) THEN
+        RAISE unique_violation USING MESSAGE = 'this audit event is recorded already';
+    END IF;
     NEW.chain := CASE
         WHEN NEW.consortium_id IS NOT NULL THEN 'consortium:' || NEW.consortium_id
         WHEN NEW.authority_id IS NOT NULL THEN 'authority:' || NEW.authority_id
@@ -41,7 +47,8 @@ BEGIN
 END $$;
 
 CREATE TRIGGER audit_append BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_append();
-CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON audit_event
+    FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_refuse_truncate BEFORE TRUNCATE ON audit_event EXECUTE FUNCTION audit_refuse();
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM portal_app, portal_system;
 """
@@ -70,10 +77,13 @@ WHERE NOT (own_hash AND follows AND numbered)
 ORDER BY chain, number LIMIT 1
 """
 
-# A chain whose end was cut off: the stored head is not the last event's hash.
+# A chain whose end was cut off, or that has more events than its head knows of: the stored head is not the
+# last event's number and hash.
 FIRST_CUT = """
-SELECT c.key, c.length FROM audit_chain c
-LEFT JOIN audit_event e ON e.chain = c.key AND e.number = c.length AND e.hash = c.head
-WHERE e.id IS NULL AND c.length > 0 ORDER BY c.key LIMIT 1
+SELECT coalesce(c.key, e.chain), coalesce(c.length, 0), coalesce(e.number, 0) FROM audit_chain c
+FULL JOIN (SELECT DISTINCT ON (chain) chain, number, hash FROM audit_event ORDER BY chain, number DESC) e
+    ON e.chain = c.key
+WHERE coalesce(e.number, 0) <> coalesce(c.length, 0) OR coalesce(e.hash, '') <> coalesce(c.head, '')
+ORDER BY 1 LIMIT 1
 """
 COUNTS = "SELECT count(*), count(DISTINCT chain) FROM audit_event"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django_htmx.http import HttpResponseClientRedirect
 
 from kernel.tenancy.registry import AXES
 from kernel.tenancy.requests import AuthorityRequest, ConsortiumRequest, OrganisationRequest, SignedInRequest
@@ -23,6 +25,10 @@ class Declaration:
     permission: str
     methods: tuple[str, ...]
     reason: str = ""
+
+    def allows(self, method: str | None) -> bool:
+        """HEAD only where GET is: Django checks no CSRF token for it, so a view that acts must not see it."""
+        return method in self.methods or (method == "HEAD" and "GET" in self.methods)
 
 
 type View[R: HttpRequest, **P] = Callable[Concatenate[R, P], HttpResponseBase]
@@ -38,11 +44,11 @@ def _tenant_view(axis_name: str, permission: str, methods: Sequence[str]) -> Dec
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             kwargs.pop(AXES[axis_name].slug_kwarg)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             tenant = getattr(request, axis_name, None)
             if tenant is None:
                 raise Http404
-            if request.method not in (*declaration.methods, "HEAD"):
+            if not declaration.allows(request.method):
                 return HttpResponseNotAllowed(declaration.methods)
             if not request.user.has_perm(permission, tenant):
                 raise PermissionDenied
@@ -64,7 +70,9 @@ def authority_view(*, permission: str, methods: Sequence[str] = ("GET",)) -> Dec
     return _tenant_view("authority", permission, methods)
 
 
-def organisation_view(*, permission: str, methods: Sequence[str] = ("GET",)) -> Decorator[OrganisationRequest]:
+def organisation_view(
+    *, permission: str, methods: Sequence[str] = ("GET",)
+) -> Decorator[OrganisationRequest]:
     """A page under `/o/<slug>/` for staff of that organisation."""
     return _tenant_view("organisation", permission, methods)
 
@@ -84,8 +92,8 @@ def _plain_view(declaration: Declaration) -> Decorator[Any]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if declaration.axis == "personal" and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if request.method not in (*declaration.methods, "HEAD"):
+                return to_sign_in(request)
+            if not declaration.allows(request.method):
                 return HttpResponseNotAllowed(declaration.methods)
             return view(request, *args, **kwargs)
 
@@ -93,6 +101,15 @@ def _plain_view(declaration: Declaration) -> Decorator[Any]:
         return guarded
 
     return decorate
+
+
+def to_sign_in(request: Any) -> HttpResponseBase:
+    """To the sign-in page and back; from a fragment the whole window goes, from a POST back to a page."""
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+    is_page = request.method in ("GET", "HEAD")
+    return redirect_to_login(request.get_full_path() if is_page else settings.LOGIN_REDIRECT_URL)
 
 
 def declaration_of(view: object) -> Declaration | None:

@@ -1,4 +1,4 @@
-"""One transaction per request, with its scope; the translation of domain errors to pages; no view undeclared."""
+"""One transaction per request with its scope; domain errors as pages; no view undeclared."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kernel.accounts.api import bearer, user_for_token
 from kernel.accounts.models import token_digest
@@ -21,17 +22,18 @@ from kernel.tenancy.scope import Scope, scope_of, scoped, set_scope
 from kernel.tenancy.workspaces import load_workspaces
 
 # Answered without a scope: they touch no tenant table and must stay cheap or work with the database down.
-UNSCOPED = ("/static/", "/healthz/", "/metrics")
+UNSCOPED = ("/static/", "/healthz/")
+METRICS = "/metrics"
 
 
 class TenancyMiddleware:
-    """Resolves the tenant that the URL names, opens the transaction, sets the scope, rolls back on any error."""
+    """Resolves the tenant that the URL names, opens the transaction, sets the scope, rolls back errors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(UNSCOPED):
+        if request.path_info.startswith(UNSCOPED) or request.path_info == METRICS:
             return self.get_response(request)
         user = _caller(request)
         kwargs = _url_arguments(request)
@@ -51,9 +53,15 @@ class TenancyMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         request.tenancy_failed = True  # type: ignore[attr-defined]
         if isinstance(error, DomainError):
-            context = {"error": error, "back": request.META.get("HTTP_REFERER", "/")}
+            context = {"error": error, "back": _page_before(request)}
             return render(request, f"errors/{error.status}.html", context, status=error.status)
         return None
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where the person came from, if that was a page of ours."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else "/"
 
 
 def is_exempt(path: str) -> bool:
@@ -92,10 +100,11 @@ def _attach_tenant(request: HttpRequest, scope: Scope, kwargs: dict[str, Any]) -
         tenant = _find(axis, slug, scope)
         setattr(request, axis.name, tenant)
         if tenant is not None:
-            set_scope(scope.narrowed(axis.name, tenant.pk))
+            scope = scope.narrowed(axis.name, tenant.pk)
+            set_scope(scope)
 
 
 def _find(axis: Axis, slug: str, scope: Scope) -> models.Model | None:
-    # Organisations and authorities are listed for everybody, so row-level security alone would find a stranger's.
+    # Organisations and authorities are listed for everybody, so row-level security would find a stranger's.
     manager: models.Manager[models.Model] = axis.model._base_manager
     return manager.filter(slug=slug, pk__in=getattr(scope, axis.name)).first()

@@ -25,7 +25,7 @@ def group_for(tenant: models.Model, role: str, roles: Mapping[str, Sequence[str]
             content_type__app_label=axis.app_label, codename__in=codenames
         )
         axis.grants._base_manager.bulk_create(
-            [axis.grants(group=group, permission=permission, content_object=tenant) for permission in permissions]
+            [axis.grants(group=group, permission=found, content_object=tenant) for found in permissions]
         )
     return group
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 APP_ROLE = "portal_app"
 SYSTEM_ROLE = "portal_system"
-_SETTINGS = ("role", "portal.user", "portal.consortium", "portal.authority", "portal.organisation", "portal.key")
+_AXES = ("portal.consortium", "portal.authority", "portal.organisation")
+_SETTINGS = ("role", "portal.user", *_AXES, "portal.key")
 _READ = "SELECT " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
 _WRITE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
@@ -49,7 +50,8 @@ class Scope:
         ]
 
     def narrowed(self, axis: str, tenant_id: UUID) -> Scope:
-        return replace(self, **{axis: frozenset({tenant_id})})
+        change: dict[str, Any] = {axis: frozenset({tenant_id})}
+        return replace(self, **change)
 
 
 def _array(ids: Iterable[UUID]) -> str:

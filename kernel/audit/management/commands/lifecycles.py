@@ -23,7 +23,9 @@ def diagram(name: str, lifecycle: Lifecycle) -> str:
 
 def document() -> str:
     head = "# Lifecycles\n\nWritten by `manage.py lifecycles` from the transition tables; do not edit.\n\n"
-    return head + "\n".join(diagram(name, lifecycle) for name, (_model, lifecycle) in sorted(REGISTRY.items()))
+    return head + "\n".join(
+        diagram(name, lifecycle) for name, (_model, lifecycle) in sorted(REGISTRY.items())
+    )
 
 
 class Command(BaseCommand):
