@@ -63,12 +63,12 @@ def test_included_templates_exist() -> None:
 def test_icons_are_in_the_sprite() -> None:
     lines = (ROOT / "static" / "icons.txt").read_text(encoding="utf-8").splitlines()
     listed = {line.strip() for line in lines if not line.startswith("#")}
-    by_include = re.compile(r"components/icon\.html\" with name=(?:\w+\|default:)?\"([a-z0-9-]+)\"")
+    by_tag = re.compile(r"{% icon (?:[\w.]+\|default:)?\"([a-z0-9-]+)\"")
     by_parameter = re.compile(r"\bicon=\"([a-z0-9-]+)\"")
     by_python = re.compile(r"[\"']?\bicon[\"']?\s*[:=]\s*[\"']([a-z0-9-]+)[\"']")
     used: set[str] = set()
     for text in _texts().values():
-        used |= set(by_include.findall(text)) | set(by_parameter.findall(text))
+        used |= set(by_tag.findall(text)) | set(by_parameter.findall(text))
     for source in ROOT.glob("[a-z]*/**/*.py"):
         if source.relative_to(ROOT).parts[0] not in {"node_modules", "tests", "var"}:
             used |= set(by_python.findall(source.read_text(encoding="utf-8")))
