@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
-from kernel.accounts.models import IdempotentRequest
+from kernel.accounts.models import IdempotentRequest, User
 from kernel.tenancy.decorators import Declaration
 from kernel.tenancy.errors import DomainError, RuleBroken
 from kernel.tenancy.rest import PUBLIC, SIGNED_IN
@@ -87,6 +87,11 @@ class PortalViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
         undeclared = sorted(actions - cls.permissions.keys())
         if undeclared:
             raise TypeError(f"{cls.__name__}: no permission declared for {undeclared}")
+
+    @property
+    def caller(self) -> User:
+        """The person who calls; `DeclaredPermission` has refused everybody who is not signed in."""
+        return cast("User", self.request.user)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
