@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from agreements.api import AgreementViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("agreements", AgreementViewSet, basename="agreement")
+urlpatterns = router.urls

@@ -1,0 +1,1 @@
+"""Pages of agreements, by what one does on them: read, write, sign."""
