@@ -43,5 +43,8 @@ class YuanField(forms.DecimalField):
         amount = super().clean(value)
         return None if amount is None else int(amount * 100)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(Decimal(initial) / 100 if isinstance(initial, int) else initial, data)
+
     def prepare_value(self, value: Any) -> Any:
         return f"{Decimal(value) / 100:.2f}".removesuffix(".00") if isinstance(value, int) else value
