@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,7 @@ from django.http import Http404
 from kernel.accounts.models import User
 from kernel.notices.models import Duty, Notice
 from kernel.tenancy.grants import Grants
-from kernel.tenancy.registry import axis_of
+from kernel.tenancy.registry import AXES, axis_of
 from kernel.tenancy.scope import refresh_grants
 
 
@@ -35,10 +36,14 @@ def unread_count(user: User) -> int:
 def duties_of(user: User) -> QuerySet[Duty]:
     """Open duties that `user` may fulfil, the most urgent first."""
     grants: Grants = getattr(user, "_grants", None) or refresh_grants(user)
+    # One term for each role a person holds, in however many tenants.
+    tenants: dict[tuple[str, frozenset[str]], list[UUID]] = defaultdict(list)
+    for (axis, tenant_id), codenames in grants.by_tenant.items():
+        tenants[axis, codenames].append(tenant_id)
     wanted = Q(pk__in=[])
-    for (_axis, tenant_id), codenames in grants.by_tenant.items():
-        labels = [f"{label}.{code}" for code in codenames for label in ("consortia", "filings", "members")]
-        wanted |= Q(tenant_id=tenant_id, permission__in=labels)
+    for (axis, codenames), ids in tenants.items():
+        label = AXES[axis].app_label
+        wanted |= Q(tenant_id__in=ids, permission__in=[f"{label}.{code}" for code in sorted(codenames)])
     return Duty.objects.filter(wanted, done_at=None)
 
 
