@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from consortia.permissions import ALL, SeatRole
-from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
+from consortia.states import (
+    CONSORTIUM,
+    CONSORTIUM_TONES,
+    MEMBERSHIP,
+    MEMBERSHIP_TONES,
+    ConsortiumStatus,
+    MembershipStatus,
+)
 from kernel.audit.lifecycle import register
 from kernel.tenancy.models import BaseModel
 from members.models import Organisation
@@ -48,6 +55,10 @@ class Consortium(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tone(self) -> str:
+        return CONSORTIUM_TONES[ConsortiumStatus(self.status)]
 
     def get_absolute_url(self) -> str:
         """The overview of its workspace, which rooms further up fill."""
@@ -123,6 +134,10 @@ class Membership(BaseModel):
 
     def __str__(self) -> str:
         return str(self.organisation or self.email)
+
+    @property
+    def tone(self) -> str:
+        return MEMBERSHIP_TONES[MembershipStatus(self.status)]
 
     @property
     def is_expired(self) -> bool:

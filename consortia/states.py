@@ -18,6 +18,7 @@ class ConsortiumStatus(models.TextChoices):
 
 
 C = ConsortiumStatus
+CONSORTIUM_TONES = {C.PREPARING: "blue", C.ACTIVE: "azure", C.FILED: "green", C.DISSOLVED: "gray"}
 CONSORTIUM = Lifecycle(
     name="consortium",
     states=C,
@@ -43,6 +44,13 @@ class MembershipStatus(models.TextChoices):
 
 
 M = MembershipStatus
+MEMBERSHIP_TONES = {
+    M.INVITED: "yellow",
+    M.ACTIVE: "green",
+    M.DECLINED: "red",
+    M.REVOKED: "gray",
+    M.LEFT: "gray",
+}
 MEMBERSHIP = Lifecycle(
     name="membership",
     states=M,

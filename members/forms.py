@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts.models import User
@@ -54,7 +55,16 @@ class RegistrationForm(OrganisationForm):
         label=_("Unified social credit code"),
         max_length=40,
         help_text=_("18 characters, on the licence or certificate. It is checked while you type."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "hx-get": reverse_lazy("members:register"),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "#code-check",
+                "hx-include": "#id_kind",
+            }
+        ),
     )
     credit_code_evidence = forms.CharField(
         label=_("What proves the code"),
@@ -69,6 +79,11 @@ class RegistrationForm(OrganisationForm):
         fields = (*DATA, "credit_code", "credit_code_evidence")
 
     field_order = ("credit_code", "credit_code_evidence", *DATA)
+
+    def replacing_kind(self) -> RegistrationForm:
+        """For the answer to a code being typed: its kind takes the place of the one on the page."""
+        self.fields["kind"].widget.attrs["hx-swap-oob"] = "true"
+        return self
 
     def clean_credit_code(self) -> str:
         return credit_code.normalise(self.cleaned_data["credit_code"])

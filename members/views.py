@@ -36,8 +36,12 @@ def directory(request: SignedInRequest) -> HttpResponse:
 @personal_view()
 def profile(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
     organisation = access.get_listed_organisation(organisation_id)
-    can = selectors.abilities(organisation, request.user)
-    return render(request, "members/profile.html", {"organisation": organisation, "can": can})
+    context = {
+        "organisation": organisation,
+        "can": selectors.abilities(organisation, request.user),
+        "is_own": request.user.has_perm(P.VIEW, organisation),
+    }
+    return render(request, "members/profile.html", context)
 
 
 @personal_view(methods=["GET", "POST"])
@@ -57,7 +61,7 @@ def _code_check(request: SignedInRequest) -> HttpResponse:
     """What is known of the code typed so far; the kind is filled in while nobody has chosen one."""
     check = selectors.check_code(request.GET.get("credit_code", ""))
     kind = request.GET.get("kind") or check.kind
-    form = RegistrationForm(initial={"kind": kind, "credit_code": check.code})
+    form = RegistrationForm(initial={"kind": kind}).replacing_kind()
     return render(request, "members/register.html#code-check", {"form": form, "check": check, "live": True})
 
 
@@ -88,11 +92,22 @@ def edit(request: OrganisationRequest) -> HttpResponse:
     return render(request, "members/edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@organisation_view(permission=P.VIEW, methods=["GET", "POST"])
+@organisation_view(permission=P.VIEW)
 def staff(request: OrganisationRequest) -> HttpResponse:
-    form = StaffForm(request.POST or None)
-    if request.method == "POST" and _add_staff(request, form):
-        return redirect("members:staff", request.organisation.slug)
+    return _staff_page(request, StaffForm())
+
+
+@organisation_view(permission=P.MANAGE_STAFF, methods=["POST"])
+def add_staff(request: OrganisationRequest) -> HttpResponse:
+    form = StaffForm(request.POST)
+    if form.is_valid():
+        with form_errors(form):
+            actions.add_staff(request.organisation.pk, by=request.user, **form.staff())
+            return redirect("members:staff", request.organisation.slug)
+    return _staff_page(request, form)
+
+
+def _staff_page(request: OrganisationRequest, form: StaffForm) -> HttpResponse:
     context = {
         "organisation": request.organisation,
         "staff": selectors.staff_of(request.organisation),
@@ -100,10 +115,3 @@ def staff(request: OrganisationRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "members/staff.html", context, status=422 if form.errors else 200)
-
-
-def _add_staff(request: OrganisationRequest, form: StaffForm) -> bool:
-    if form.is_valid():
-        with form_errors(form):
-            actions.add_staff(request.organisation.pk, by=request.user, **form.staff())
-    return not form.errors

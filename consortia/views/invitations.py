@@ -26,7 +26,7 @@ def invitation(request: SignedInRequest, membership_id: UUID) -> HttpResponse:
         "membership": membership,
         "can": selectors.membership_abilities(membership, request.user, acting_for),
         "is_inside": request.user.has_perm(P.VIEW, membership.consortium),
-        "form": ReasonForm(),
+        "reason": selectors.last_reason(membership),
     }
     return render(request, "consortia/invitation.html", context)
 
