@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Rewrites `import "./x.js"` too, so that an old module is never paired with a new one.
 
     A page names a dozen files and draws some fifty icons from one; each address is worked out once.
