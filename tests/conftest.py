@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg2
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from psycopg2 import sql
 from pytest_django import DjangoDbBlocker
 
@@ -16,10 +18,20 @@ from tests import world as worlds
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The world is committed once; every test rolls back to it."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The world is committed once; every test rolls back to it.
+
+    pytest-django makes the database only where a test asks for `db`; with `own_database` alone the world would
+    go into the developer's own.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         worlds.build()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
@@ -39,6 +51,19 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 
     Yields its name. A copy is thrown away whole, because audit events cannot be deleted.
     """
+    with _copy(django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """One such copy for all tests of a module that leave nothing behind, or nothing that the others mind."""
+    with _copy(django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def _copy(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     template = str(connections["default"].settings_dict["NAME"])
     name = f"{template}_{uuid.uuid4().hex[:8]}"
     with django_db_blocker.unblock():
