@@ -43,10 +43,13 @@ def get_entry(pk: UUID) -> BoardEntry:
     return entry
 
 
-def get_answer(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Answer:
-    """An answer: for its organisation at any time, for the consortium once it is opened."""
+def get_answer(pk: UUID, *, user: User, permission: str, lock: bool = False, **place: UUID) -> Answer:
+    """An answer: for its organisation at any time, for the consortium once it is opened.
+
+    `place` names the challenge or the organisation in whose address it is asked for.
+    """
     answers = Answer.objects.select_for_update(of=("self",)) if lock else Answer.objects.all()
-    answer = answers.select_related("organisation").filter(pk=pk).first()
+    answer = answers.select_related("organisation").filter(pk=pk, **place).first()
     if answer is None or not (_is_members(permission) or answer.opened_at):
         raise Http404
     _require(user, answer, permission, view=members.VIEW if _is_members(permission) else P.VIEW)
@@ -61,11 +64,12 @@ def get_readable_answer(pk: UUID, *, user: User) -> Answer:
         return get_answer(pk, user=user, permission=P.VIEW_ANSWER)
 
 
-def get_milestone(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Milestone:
+def get_milestone(pk: UUID, *, user: User, permission: str, lock: bool = False, **place: UUID) -> Milestone:
     """A milestone, from the side of its consortium or of the organisation it was awarded to."""
     milestones = Milestone.objects.select_for_update(of=("self",)) if lock else Milestone.objects.all()
     # The awarded organisation may stand outside: a join with the challenge would hide the milestone from it.
-    milestone = milestones.select_related("organisation", "answer__organisation").filter(pk=pk).first()
+    milestones = milestones.select_related("organisation", "answer__organisation")
+    milestone = milestones.filter(pk=pk, **place).first()
     if milestone is None:
         raise Http404
     view = members.VIEW if _is_members(permission) else P.VIEW_CHALLENGE

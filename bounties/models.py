@@ -13,13 +13,17 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bounties.kinds import ChallengeKind, Direction, IpRule, Openness, Response, Stage
 from bounties.states import (
     ANSWER,
+    ANSWER_TONES,
     CHALLENGE,
+    CHALLENGE_TONES,
     MILESTONE,
+    MILESTONE_TONES,
     AnswerStatus,
     ChallengeStatus,
     MilestoneStatus,
@@ -61,9 +65,31 @@ class Brief(Priced):
     )
     benefit = models.TextField(_("sharing of benefits"), blank=True)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    # Each kind of brief has its own column for it.
+    status: str
 
     class Meta:
         abstract = True
+
+    @property
+    def days_left(self) -> int | None:
+        """Calendar days to the day of the deadline; negative when it is past."""
+        if self.deadline is None:
+            return None
+        return (timezone.localdate(self.deadline) - timezone.localdate()).days
+
+    @property
+    def takes_answers(self) -> bool:
+        """For showing; the database decides by its own clock."""
+        return (
+            self.status == ChallengeStatus.PUBLISHED
+            and self.deadline is not None
+            and self.deadline > timezone.now()
+        )
+
+    @property
+    def tone(self) -> str:
+        return CHALLENGE_TONES[self.status]
 
 
 class Challenge(BaseModel, Brief):
@@ -133,6 +159,17 @@ class Indicator(BaseModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def aim(self) -> str:
+        """The target as it is shown: “≤ 5 %”."""
+        return aim(self.direction, self.target, self.unit)
+
+
+def aim(direction: str, target: str, unit: str) -> str:
+    """Nothing in front of a target that must be met exactly, such as “yes”."""
+    sign = "" if direction == Direction.EXACTLY else Direction(direction).label
+    return " ".join(part for part in (str(sign), target, unit) if part)
+
 
 class Milestone(BaseModel, Priced):
     """A stage of the work with its money; from the award on the awarded organisation's to report."""
@@ -172,11 +209,20 @@ class Milestone(BaseModel, Priced):
         return self.title
 
     @property
+    def days_left(self) -> int:
+        """Calendar days to the due date; negative when it is past."""
+        return (self.due_on - timezone.localdate()).days
+
+    @property
     def contract(self) -> Answer:
         """The answer it was awarded to; there is one from the award on."""
         if self.answer is None:
             raise LookupError("not awarded yet")
         return self.answer
+
+    @property
+    def tone(self) -> str:
+        return MILESTONE_TONES[self.status]
 
 
 class Answer(BaseModel):
@@ -243,6 +289,19 @@ class Answer(BaseModel):
         """Before the opening nobody but the answerer may learn that there is an answer."""
         opened = self.consortium_id if self.opened_at else None
         return {"organisation_id": self.organisation_id, "consortium_id": opened}
+
+    @property
+    def tone(self) -> str:
+        return ANSWER_TONES[self.status]
+
+    @property
+    def is_past(self) -> bool:
+        return self.sealed_until <= timezone.now()
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days to the deadline; negative when it is past."""
+        return (timezone.localdate(self.sealed_until) - timezone.localdate()).days
 
     @property
     def price_yuan(self) -> Decimal:

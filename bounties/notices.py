@@ -18,7 +18,7 @@ register_kind(
 register_kind(
     "challenge.no_answers", _("No answer to “%(title)s” arrived; it ended without award"), icon="inbox"
 )
-register_kind("challenge.withdrawn", _("%(poster)s has withdrawn the challenge “%(title)s”"), icon="ban")
+register_kind("challenge.withdrawn", _("%(poster)s has withdrawn the challenge “%(title)s”"), icon="circle-x")
 register_kind("answer.submit", _("Submit the answer to “%(title)s”"), icon="send", action=_("Go on writing"))
 register_kind(
     "answer.submitted", _("Your answer to “%(title)s” is submitted and sealed: %(number)s"), icon="lock"

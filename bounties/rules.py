@@ -37,7 +37,7 @@ def publication(
         Check(_("The goal is described"), bool(challenge.goal.strip()), "goal"),
         Check(_("There is at least one indicator"), bool(indicators), "indicators"),
         Check(_("Every indicator has a name, a target and a test method"), complete, "indicators"),
-        Check(_("The amount is above zero"), challenge.amount_fen > 0, "amount_fen"),
+        Check(_("The amount is above zero"), challenge.amount_fen > 0, "amount"),
         Check(
             _("The deadline is at least one hour away"),
             challenge.deadline is not None and challenge.deadline >= soonest,

@@ -89,6 +89,12 @@ def visible_challenges(consortium: Consortium, user: User) -> QuerySet[Challenge
     return challenges.exclude(status=ChallengeStatus.DRAFT)
 
 
+def answers_received(challenge: Challenge) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bounties_answers_received(%s)", [challenge.pk])
+        return int(cursor.fetchone()[0])
+
+
 def tenants_with(user: User, axis: str, permission: str) -> list[UUID]:
     """Tenants on which `user` holds a permission."""
     grants, codename = grants_of(user), permission.partition(".")[2]

@@ -20,6 +20,14 @@ class ChallengeStatus(models.TextChoices):
 
 
 C = ChallengeStatus
+CHALLENGE_TONES: dict[str, str] = {
+    C.DRAFT: "gray",
+    C.PUBLISHED: "blue",
+    C.CLOSED: "purple",
+    C.AWARDED: "green",
+    C.FAILED: "yellow",
+    C.WITHDRAWN: "gray",
+}
 CHALLENGE = Lifecycle(
     name="challenge",
     states=C,
@@ -56,6 +64,15 @@ class AnswerStatus(models.TextChoices):
 
 
 A = AnswerStatus
+ANSWER_TONES: dict[str, str] = {
+    A.DRAFT: "yellow",
+    A.SUBMITTED: "blue",
+    A.WITHDRAWN: "gray",
+    A.LAPSED: "gray",
+    A.OPENED: "purple",
+    A.AWARDED: "green",
+    A.NOT_SELECTED: "gray",
+}
 ANSWER = Lifecycle(
     name="answer",
     states=A,
@@ -83,6 +100,12 @@ class MilestoneStatus(models.TextChoices):
 
 
 M = MilestoneStatus
+MILESTONE_TONES: dict[str, str] = {
+    M.PLANNED: "gray",
+    M.REPORTED: "blue",
+    M.ACCEPTED: "green",
+    M.REJECTED: "red",
+}
 MILESTONE = Lifecycle(
     name="milestone",
     states=M,

@@ -42,7 +42,8 @@ def follow(challenge: Challenge) -> None:
 
 def _indicator(indicator: Indicator) -> dict[str, Any]:
     names = ("name", "unit", "baseline", "direction", "target", "method")
-    return {"id": indicator.pk, **{name: getattr(indicator, name) for name in names}}
+    own = {name: getattr(indicator, name) for name in names}
+    return {"id": indicator.pk, **own, "aim": indicator.aim}
 
 
 def _milestone(milestone: Milestone) -> dict[str, Any]:

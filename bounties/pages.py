@@ -1,0 +1,106 @@
+"""What the pages of challenges and answers show, put together from the selectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bounties import receipt, rules, selectors
+from bounties.models import Answer, BoardEntry, Challenge, Indicator
+from bounties.states import AnswerStatus, ChallengeStatus
+from consortia import permissions as P
+from kernel.accounts.models import User
+
+type Table = tuple[list[str], Iterable[list[Any]]]
+
+
+def challenge_page(challenge: Challenge, user: User) -> dict[str, Any]:
+    """A challenge as its consortium sees it; with its answers once they are opened."""
+    judges = challenge.opened_at and user.has_perm(P.VIEW_ANSWER, challenge.consortium)
+    answers = list(selectors.opened_answers(challenge).prefetch_related("responses")) if judges else []
+    indicators = list(challenge.indicators.all())
+    return {
+        "challenge": challenge,
+        "can": selectors.abilities(challenge, user),
+        "indicators": indicators,
+        "milestones": list(challenge.milestones.select_related("organisation")),
+        "checks": selectors.checks(challenge) if challenge.status == ChallengeStatus.DRAFT else [],
+        "received": selectors.answers_received(challenge),
+        "answers": answers,
+        "comparison": comparison(indicators, answers),
+    }
+
+
+def comparison(indicators: Iterable[Indicator], answers: Iterable[Answer]) -> list[dict[str, Any]]:
+    """One line per indicator, one cell per answer."""
+    offered = [{row.indicator_id: row for row in answer.responses.all()} for answer in answers]
+    return [
+        {"indicator": indicator, "cells": [rows.get(indicator.pk) for rows in offered]}
+        for indicator in indicators
+    ]
+
+
+def answer_page(answer: Answer, user: User) -> dict[str, Any]:
+    """An answer beside the challenge it answers, as far as the reader may still see that."""
+    entry = BoardEntry.objects.filter(pk=answer.challenge_id).first()
+    rows = answered(answer, entry)
+    responses = [row["response"] for row in rows]
+    draft = answer.status == AnswerStatus.DRAFT
+    return {
+        "answer": answer,
+        "entry": entry,
+        "rows": rows,
+        "responses": responses,
+        "can": selectors.answer_abilities(answer, user),
+        "checks": rules.submission(answer, responses) if draft else [],
+        "intact": bool(answer.receipt_hash) and receipt.fingerprint(answer, responses) == answer.receipt_hash,
+    }
+
+
+def answered(answer: Answer, entry: BoardEntry | None) -> list[dict[str, Any]]:
+    """The responses in the order of the indicators, each with its indicator as the board shows it."""
+    responses = {str(row.indicator_id): row for row in answer.responses.all()}
+    known: list[dict[str, Any]] = entry.indicators if entry else [{"id": key} for key in responses]
+    return [
+        {"indicator": indicator, "response": responses[indicator["id"]]}
+        for indicator in known
+        if indicator["id"] in responses
+    ]
+
+
+def challenge_table(challenges: Iterable[Challenge]) -> Table:
+    """The list as a sheet."""
+    head = [_("Number"), _("Title"), _("Field"), _("Poster"), _("Amount in yuan"), _("Deadline"), _("Status")]
+    rows = (
+        [
+            each.number,
+            each.title,
+            each.field,
+            each.organisation.name,
+            float(each.amount_yuan),
+            f"{timezone.localtime(each.deadline):%Y-%m-%d %H:%M}" if each.deadline else "",
+            each.get_status_display(),
+        ]
+        for each in challenges
+    )
+    return head, rows
+
+
+def answer_table(answers: Iterable[Answer]) -> Table:
+    """The list as a sheet."""
+    head = [_("Challenge"), _("Title"), _("Poster"), _("Receipt number"), _("Deadline"), _("Status")]
+    rows = (
+        [
+            each.challenge_number,
+            each.challenge_title,
+            each.poster_name,
+            each.number,
+            f"{timezone.localtime(each.sealed_until):%Y-%m-%d %H:%M}",
+            each.get_status_display(),
+        ]
+        for each in answers
+    )
+    return head, rows
