@@ -23,8 +23,8 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The world is committed once; every test rolls back to it.
 
-    pytest-django makes the database only where a test asks for `db`; with `own_database` alone the world would
-    go into the developer's own.
+    pytest-django makes the database only where a test asks for `db`; with `own_database` alone the world
+    would go into the developer's own.
     """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
