@@ -124,4 +124,6 @@ def awarded(world: World) -> Challenge:
     challenge = closed(world, ("answerer_outside", "outside"), ("member_university", "university"))
     chosen = Answer.objects.get(challenge=challenge, organisation=world.organisation("outside"))
     with user_scope(world.lead_admin):
-        return actions.award(challenge.pk, by=world.lead_admin, answer_id=chosen.pk, reason="指标全面优于目标")
+        return actions.award(
+            challenge.pk, by=world.lead_admin, answer_id=chosen.pk, reason="指标全面优于目标"
+        )
