@@ -18,6 +18,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<uuid:token_id>/revoke/", views.revoke, name="revoke-token"),
+    path("sessions/<int:session_id>/end/", views.end_one_session, name="end-session"),
     path("c/<slug:consortium_slug>/timeline/", tenant_views.consortium_timeline, name="timeline"),
     path("a/<slug:authority_slug>/timeline/", tenant_views.authority_timeline, name="authority-timeline"),
     path("o/<slug:organisation_slug>/", organisations.home, name="organisation"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from desk import selectors, timeline
-from kernel.accounts.actions import create_token, revoke_token, update_profile
+from kernel.accounts.actions import create_token, end_session, revoke_token, update_profile
 from kernel.accounts.forms import ProfileForm, TokenForm
 from kernel.accounts.selectors import tokens_of
 from kernel.notices.actions import mark_read
@@ -81,3 +81,10 @@ def revoke(request: SignedInRequest, token_id: UUID) -> HttpResponse:
     token = revoke_token(token_id, by=request.user)
     messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
     return redirect("desk:tokens")
+
+
+@personal_view(methods=["POST"])
+def end_one_session(request: SignedInRequest, session_id: int) -> HttpResponse:
+    end_session(session_id, by=request.user)
+    messages.success(request, _("The device is signed out."))
+    return redirect("usersessions_list")

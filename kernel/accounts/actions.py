@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
@@ -54,3 +55,11 @@ def forget_idempotent_requests(before: datetime) -> int:
     """Delete stored answers older than `before`; returns how many."""
     deleted, _by_model = IdempotentRequest.objects.filter(created_at__lt=before).delete()
     return deleted
+
+
+def end_session(session_id: int, *, by: User) -> None:
+    """Sign one device of one's own out; its next request finds no session."""
+    session = UserSession.objects.filter(pk=session_id, user=by).first()
+    if session is None:
+        raise Http404
+    session.end()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.test import Client
 
 from kernel.accounts.models import ApiToken
 from kernel.notices.models import Notice
-from tests.world import World
+from tests.world import PASSWORD, World
 
 PERSONAL = ["/tasks/", "/notices/", "/profile/", "/tokens/"]
 
@@ -82,3 +85,19 @@ def test_timeline_api_is_chained(world: World) -> None:
     numbers = [event["number"] for event in events]
     assert numbers == sorted(numbers, reverse=True)
     assert world.api("other_lead").get("/api/v1/consortia/ylqx/timeline/").status_code == 404
+
+
+def _sign_in(world: World) -> Client:
+    client = Client()
+    client.post("/accounts/login/", {"login": world.lead_admin.email, "password": PASSWORD})
+    return client
+
+
+def test_end_one_session(world: World) -> None:
+    user = world.lead_admin
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    first, second = _sign_in(world), _sign_in(world)
+    session = UserSession.objects.get(session_key=second.session.session_key)
+    assert world.client("other_lead").post(f"/sessions/{session.pk}/end/").status_code == 404
+    assert first.post(f"/sessions/{session.pk}/end/").status_code == 302
+    assert [first.get("/tasks/").status_code, second.get("/tasks/").status_code] == [200, 302]
