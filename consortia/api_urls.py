@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from consortia import api
+
+router = SimpleRouter(use_regex_path=False)
+router.register("consortia", api.ConsortiumViewSet, basename="api-consortium")
+router.register("consortia/<slug:consortium_slug>/members", api.MembershipViewSet, basename="api-membership")
+router.register("consortia/<slug:consortium_slug>/seats", api.SeatViewSet, basename="api-seat")
+router.register("invitations", api.InvitationViewSet, basename="api-invitation")
+urlpatterns = [
+    *router.urls,
+    path(
+        "invitations/by-link/<str:invitation_secret>/",
+        api.LinkViewSet.as_view({"get": "retrieve", "post": "take_up"}),
+        name="api-invitation-link",
+    ),
+    path(
+        "invitations/by-link/<str:invitation_secret>/decline/",
+        api.LinkViewSet.as_view({"post": "decline"}),
+        name="api-invitation-link-decline",
+    ),
+    path(
+        "organisations/<uuid:organisation_id>/staff/<uuid:pk>/",
+        api.DismissalViewSet.as_view({"delete": "destroy"}),
+        name="api-staff-dismissal",
+    ),
+]

@@ -116,13 +116,12 @@ class SeatForm(forms.Form):
         roles: tuple[SeatRole, ...] = MEMBER_ROLES
         if selectors.is_lead_admin(user, consortium):
             roles = (*MEMBER_ROLES, *LEAD_ROLES, *BODY_ROLES)
-        self._offer(
-            "person", [(key, f"{each.user} · {each.organisation}") for key, each in self.candidates.items()]
-        )
+        people = [(key, f"{each.user} · {each.organisation}") for key, each in self.candidates.items()]
+        self._offer("person", people)
         self._offer("role", [(role, label) for role, label in SeatRole.choices if role in roles])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        cast("forms.ChoiceField", self.fields[name]).choices = choices
+        cast("forms.ChoiceField", self.fields[name]).choices = [("", _("Please choose")), *choices]
 
     def seat(self) -> dict[str, Any]:
         """The arguments of the action."""

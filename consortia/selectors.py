@@ -29,10 +29,18 @@ LIVE = (MembershipStatus.INVITED, MembershipStatus.ACTIVE)
 
 
 def consortia_of(user: User) -> QuerySet[Consortium]:
-    """Consortia in which `user` has a seat, with lead and number of members."""
-    ids = grants_of(user).tenants("consortium")
+    """Consortia in which `user` has a seat, with lead and number of members, newest first."""
+    return _counted(Consortium.objects.filter(pk__in=grants_of(user).tenants("consortium")))
+
+
+def with_member_count(consortium: Consortium) -> Consortium:
+    """The consortium as lists show it."""
+    return _counted(Consortium.objects.filter(pk=consortium.pk)).get()
+
+
+def _counted(consortia: QuerySet[Consortium]) -> QuerySet[Consortium]:
     active = Count("memberships", filter=Q(memberships__status=MembershipStatus.ACTIVE))
-    return Consortium.objects.filter(pk__in=ids).select_related("lead").annotate(member_count=active)
+    return consortia.select_related("lead").annotate(member_count=active).order_by("-created_at", "-id")
 
 
 # What the status means for the work at hand; REST clients show it as a step.

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from members.api import OrganisationViewSet, StaffViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("organisations", OrganisationViewSet, basename="api-organisation")
+router.register("organisations/<uuid:organisation_id>/staff", StaffViewSet, basename="api-staff")
+urlpatterns = router.urls

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts.models import User
 from members import credit_code, selectors
+from members.kinds import OrganisationKind
 from members.models import Organisation
 from members.permissions import StaffRole
 
@@ -34,6 +35,8 @@ CAPACITIES = [
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an organisation says of itself."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Please choose")), *OrganisationKind.choices])
 
     class Meta:
         model = Organisation
@@ -95,7 +98,7 @@ class RegistrationForm(OrganisationForm):
 class StaffForm(forms.Form):
     """A colleague, by the address of an account that exists."""
 
-    email = forms.EmailField(label=_("E-mail of the person’s account"))
+    email = forms.EmailField(label=_("E-mail of the person's account"))
     role = forms.ChoiceField(label=_("Role"), choices=StaffRole.choices, initial=StaffRole.STAFF)
     capacity = forms.ChoiceField(
         label=_("Capacity"), choices=CAPACITIES, required=False, help_text=_("For signatories only.")

@@ -1,0 +1,15 @@
+"""REST resources of consortia: the same actions as the pages."""
+
+from consortia.api.consortia import ConsortiumViewSet
+from consortia.api.invitations import InvitationViewSet, LinkViewSet
+from consortia.api.members import MembershipViewSet
+from consortia.api.seats import DismissalViewSet, SeatViewSet
+
+__all__ = [
+    "ConsortiumViewSet",
+    "DismissalViewSet",
+    "InvitationViewSet",
+    "LinkViewSet",
+    "MembershipViewSet",
+    "SeatViewSet",
+]
