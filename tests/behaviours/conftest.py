@@ -16,7 +16,9 @@ from django.conf import settings
 from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory
 from django.utils.csp import build_policy
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
+
+from tests.chromium import launched
 
 ROOT = Path(__file__).parents[2]
 POLICY = str(build_policy(cast("dict[str, list[str]]", settings.SECURE_CSP)))
@@ -87,12 +89,10 @@ def site() -> Iterator[Site]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-    yield browser
-    browser.close()
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture
