@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kernel.accounts.second_factor.SecondFactorMiddleware",
     "kernel.tenancy.middleware.TenancyMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -281,6 +282,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["kernel.accounts.api.CallerThrottle"],
     "DEFAULT_THROTTLE_RATES": {"caller": "600/min"},
     "EXCEPTION_HANDLER": "kernel.tenancy.api.exception_handler",
+    # Without it a caller could name any address as its own and never be throttled.
+    "NUM_PROXIES": ENV.trusted_proxies,
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

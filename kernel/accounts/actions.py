@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
@@ -12,6 +13,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from kernel.accounts.models import ApiToken, IdempotentRequest, TokenScope, User, token_digest
+
+USED_EVERY = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -63,3 +66,26 @@ def end_session(session_id: int, *, by: User) -> None:
     if session is None:
         raise Http404
     session.end()
+
+
+def begin_idempotent(user: User, key: str, fingerprint: str) -> IdempotentRequest:
+    """The row of a key; an identical request that is under way is waited for.
+
+    The row lives or dies with the request's effect, because both are written in its transaction.
+    """
+    mine = IdempotentRequest(user=user, key=key, fingerprint=fingerprint)
+    IdempotentRequest.objects.bulk_create([mine], ignore_conflicts=True)
+    return IdempotentRequest.objects.get(user=user, key=key)
+
+
+def keep_answer(stored: IdempotentRequest, *, status: int, body: Any) -> None:
+    """Keep what the caller was told, for the day on which it asks again."""
+    stored.status, stored.body = status, body
+    stored.save(update_fields=["status", "body"])
+
+
+def mark_used(token: ApiToken) -> None:
+    """Once in a while is enough to answer "is this key still in use?" and keeps polling free of writes."""
+    now = timezone.now()
+    if token.last_used_at is None or now - token.last_used_at > USED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from kernel.accounts.actions import mark_used
 from kernel.accounts.models import ApiToken, TokenScope, User, token_digest
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-USED_EVERY = timedelta(minutes=5)
 
 
 def user_for_token(secret: str) -> ApiToken | None:
@@ -47,18 +45,11 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This token is unknown, expired or revoked."))
         if token.scope == TokenScope.READ and request.method not in SAFE_METHODS:
             raise PermissionDenied(_("This token may only read."))
-        self._mark_used(token)
+        mark_used(token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return "Token"
-
-    @staticmethod
-    def _mark_used(token: ApiToken) -> None:
-        now = timezone.now()
-        # Once in a while is enough to answer "is this key still in use?" and keeps polling free of writes.
-        if token.last_used_at is None or now - token.last_used_at > USED_EVERY:
-            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
 class CallerThrottle(SimpleRateThrottle):
@@ -68,6 +59,6 @@ class CallerThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         token = request.auth
-        user = request.user if request.user and request.user.is_authenticated else None
+        user = request.user if request.user.is_authenticated else None
         ident = getattr(token, "pk", None) or getattr(user, "pk", None) or self.get_ident(request)
         return f"throttle:{ident}"

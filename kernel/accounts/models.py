@@ -35,7 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_notices = models.BooleanField(_("send notices by e-mail"), default=True)
     is_active = models.BooleanField(default=True)
     is_support = models.BooleanField(
-        default=False, help_text=_("Staff of the operator: may open the page “who can see this”, nothing else.")
+        default=False,
+        help_text=_("Staff of the operator: may open the page “who can see this”, nothing else."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -46,9 +46,7 @@ class Lifecycle:
     def __getitem__(self, transition: str) -> Transition:
         return self.transitions[transition]
 
-    def fire(
-        self, transition: str, obj: models.Model, *, by: Actor, reason: str = "", **after: Any
-    ) -> Event:
+    def fire(self, transition: str, obj: models.Model, *, by: Actor, reason: str = "", **after: Any) -> Event:
         """Take the row's lock, check the table, write the status and its event; raises TransitionNotAllowed."""
         rule = self.transitions[transition]
         current = self._lock(obj)
@@ -78,7 +76,9 @@ class Lifecycle:
         return frozenset(
             name
             for name, rule in self.transitions.items()
-            if status in rule.sources and rule.permission and user.has_perm(rule.permission, tenant_of(obj, rule.permission))
+            if status in rule.sources
+            and rule.permission
+            and user.has_perm(rule.permission, tenant_of(obj, rule.permission))
         )
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
@@ -106,9 +106,7 @@ class Lifecycle:
 
     def _lock(self, obj: models.Model) -> str:
         manager = type(obj)._base_manager
-        status: str = (
-            manager.select_for_update().order_by().values_list(self.field, flat=True).get(pk=obj.pk)
-        )
+        status: str = manager.select_for_update().order_by().values_list(self.field, flat=True).get(pk=obj.pk)
         setattr(obj, self.field, status)
         return status
 

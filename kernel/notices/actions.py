@@ -28,7 +28,14 @@ def notify(users: Iterable[User], kind: str, *, key: str, url: str = "", **param
 
 
 def notify_holders(
-    permission: str, tenant: models.Model, kind: str, *, key: str, url: str = "", but: User | None = None, **params: Any
+    permission: str,
+    tenant: models.Model,
+    kind: str,
+    *,
+    key: str,
+    url: str = "",
+    but: User | None = None,
+    **params: Any,
 ) -> None:
     """Tell everybody who holds `permission` on `tenant`, except the one who did the deed."""
     users = [user for user in holders(permission, tenant.pk) if but is None or user.pk != but.pk]

@@ -35,7 +35,9 @@ def remind(job: Job, progress: Progress) -> None:
     with system_scope():
         horizon = timezone.now() + timedelta(days=15)
         ids = list(
-            Duty.objects.filter(done_at=None, due_at__lt=horizon, due_at__gt=timezone.now() - timedelta(days=30))
+            Duty.objects.filter(
+                done_at=None, due_at__lt=horizon, due_at__gt=timezone.now() - timedelta(days=30)
+            )
             .order_by("due_at")
             .values_list("pk", flat=True)
         )
@@ -53,4 +55,10 @@ def _remind_one(duty: Duty, today: date) -> None:
     _reminder, first = Reminder.objects.get_or_create(duty=duty, rule=rule)
     if first:
         people = holders(duty.permission, duty.tenant_id)
-        notify(people, f"reminder.{rule}", key=f"{duty.key}:{rule}", url=duty.url, text={"kind": duty.kind, "params": duty.params})
+        notify(
+            people,
+            f"reminder.{rule}",
+            key=f"{duty.key}:{rule}",
+            url=duty.url,
+            text={"kind": duty.kind, "params": duty.params},
+        )

@@ -1,12 +1,12 @@
-"""Base of all REST resources: declared permissions, cursor pages, ETags, idempotent POST, one shape of errors."""
+"""Base of all REST resources: declared permissions, ETags, idempotent POST, one shape of errors."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any, ClassVar, cast
 
-from django.db import transaction
+import structlog
+from django.db import DataError, IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.handler import ExceptionHandler
@@ -14,40 +14,24 @@ from drf_standardized_errors.handler import exception_handler as standardized
 from rest_framework import exceptions, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 
-from kernel.accounts.models import IdempotentRequest, User
+from kernel.accounts import actions
+from kernel.accounts.models import User
+from kernel.tenancy import conditional, idempotency
+from kernel.tenancy.conditional import etag_of
 from kernel.tenancy.decorators import Declaration
 from kernel.tenancy.errors import DomainError, RuleBroken
 from kernel.tenancy.rest import PUBLIC, SIGNED_IN
 
 __all__ = ["PUBLIC", "SIGNED_IN", "Conflict", "PortalViewSet", "etag_of"]
 
+log = structlog.get_logger(__name__)
+CONDITIONAL = ("PUT", "PATCH", "DELETE")
 STANDARD_ACTIONS = ("list", "create", "retrieve", "update", "partial_update", "destroy")
 
 
-class PreconditionFailed(exceptions.APIException):
-    status_code = status.HTTP_412_PRECONDITION_FAILED
-    default_code = "precondition_failed"
-    default_detail = _("The object has changed since you read it.")
-
-
-class KeyReused(exceptions.APIException):
-    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
-    default_code = "idempotency_key_reused"
-    default_detail = _("This Idempotency-Key was used with another request.")
-
-
 class Conflict(exceptions.APIException):
-    status_code = status.HTTP_409_CONFLICT
-
-
-class _Replayed(Exception):
-    """Carries the stored answer of an earlier identical request out of `initial`."""
-
-    def __init__(self, stored: IdempotentRequest) -> None:
-        super().__init__()
-        self.stored = stored
+    status_code: int = status.HTTP_409_CONFLICT
 
 
 class PortalExceptionHandler(ExceptionHandler):  # type: ignore[misc]
@@ -60,8 +44,18 @@ class PortalExceptionHandler(ExceptionHandler):  # type: ignore[misc]
             conflict = Conflict(str(exc), code=exc.code)
             conflict.status_code = exc.status
             return conflict
+        if isinstance(exc, DataError | IntegrityError):
+            return _refused_by_database(exc)
         converted: Exception = super().convert_known_exceptions(exc)
         return converted
+
+
+def _refused_by_database(exc: DataError | IntegrityError) -> Exception:
+    """What no serializer saw: a value that no column takes, a row that another request was quicker with."""
+    log.warning("rest.refused_by_database", error=str(exc))
+    if isinstance(exc, DataError):
+        return exceptions.ValidationError({"non_field_errors": [_("A value cannot be stored as it is.")]})
+    return Conflict(_("This contradicts something that is stored already."), code="conflict")
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -95,32 +89,18 @@ class PortalViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method == "PATCH" and "If-Match" in request.headers:
-            self._check_precondition(request, *args, **kwargs)
-        if request.method == "POST" and "Idempotency-Key" in request.headers and request.user.is_authenticated:
-            self._begin_idempotent(request)
-
-    def _check_precondition(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        current = self.retrieve(request, *args, **kwargs)  # type: ignore[attr-defined]
-        if etag_of(current.data) != request.headers["If-Match"]:
-            raise PreconditionFailed
-
-    def _begin_idempotent(self, request: Request) -> None:
-        key = request.headers["Idempotency-Key"][:200]
-        fingerprint = _fingerprint(request)
-        mine = IdempotentRequest(user=request.user, key=key, fingerprint=fingerprint)
-        # Waits for an identical request that is under way; the row lives or dies with the request's effect.
-        IdempotentRequest.objects.bulk_create([mine], ignore_conflicts=True)
-        stored = IdempotentRequest.objects.get(user=request.user, key=key)
-        if stored.fingerprint != fingerprint:
-            raise KeyReused
-        if stored.status is not None:
-            raise _Replayed(stored)
-        request._idempotent = stored  # type: ignore[attr-defined]
+        if request.method in CONDITIONAL and "If-Match" in request.headers:
+            conditional.wait_for_turn(request)
+            current = self.retrieve(request, *args, **kwargs)  # type: ignore[attr-defined]
+            conditional.require_match(request, current.data)
+        has_key = request.method == "POST" and "Idempotency-Key" in request.headers
+        if has_key and request.user.is_authenticated:
+            request._idempotent = idempotency.begin(request)  # type: ignore[attr-defined]
 
     def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, _Replayed):
-            return Response(exc.stored.body, status=exc.stored.status, headers={"Idempotent-Replayed": "true"})
+        if isinstance(exc, idempotency.Replayed):
+            headers = {"Idempotent-Replayed": "true"}
+            return Response(exc.stored.body, status=exc.stored.status, headers=headers)
         return super().handle_exception(exc)
 
     def finalize_response(
@@ -128,30 +108,9 @@ class PortalViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
     ) -> Any:
         stored = getattr(request, "_idempotent", None)
         if stored is not None and isinstance(response, Response) and response.status_code < 400:
-            stored.status, stored.body = response.status_code, json.loads(_dump(response.data))
-            stored.save(update_fields=["status", "body"])
-        if request.method == "GET" and isinstance(response, Response) and response.status_code == 200:
-            response = _conditional(request, response)
+            body = json.loads(conditional.canonical(response.data))
+            actions.keep_answer(stored, status=response.status_code, body=body)
+        is_read = request.method in ("GET", "HEAD")
+        if is_read and isinstance(response, Response) and response.status_code == 200:
+            response = conditional.answer(request, response)
         return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
-
-
-def _dump(data: object) -> str:
-    return json.dumps(data, cls=JSONEncoder, sort_keys=True, ensure_ascii=False)
-
-
-def etag_of(data: object) -> str:
-    """Strong validator over the JSON of an answer."""
-    return f'"{hashlib.sha256(_dump(data).encode()).hexdigest()[:32]}"'
-
-
-def _conditional(request: HttpRequest | Request, response: Response) -> Response:
-    etag = etag_of(response.data)
-    if request.headers.get("If-None-Match") == etag:
-        response = Response(status=status.HTTP_304_NOT_MODIFIED)
-    response["ETag"] = etag
-    return response
-
-
-def _fingerprint(request: Request) -> str:
-    body = _dump(request.data)
-    return hashlib.sha256(f"{request.method} {request.get_full_path()} {body}".encode()).hexdigest()

@@ -31,7 +31,9 @@ class StaleVersion(DomainError):
     """Somebody else changed the object since it was opened."""
 
     code = "stale_version"
-    message = _("This was changed elsewhere since you opened it. Nothing of yours was overwritten; reload to see it.")
+    message = _(
+        "This was changed elsewhere since you opened it. Nothing of yours was overwritten; reload to see it."
+    )
 
 
 class RuleBroken(DomainError):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+
+from kernel.accounts import second_factor
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -29,4 +33,11 @@ class DeclaredPermission(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         declared = getattr(view, "permissions", {}).get(getattr(view, "action", None) or "list")
-        return declared == PUBLIC or bool(request.user and request.user.is_authenticated)
+        if declared == PUBLIC:
+            return True
+        if not request.user.is_authenticated:
+            return False
+        if second_factor.is_missing(request.user):
+            detail = _("Your role demands a second factor. Set one up in the portal first.")
+            raise PermissionDenied(detail, code="second_factor_required")
+        return True
