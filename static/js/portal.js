@@ -10,12 +10,14 @@ import * as formset from "./behaviours/formset.js";
 import * as menu from "./behaviours/menu.js";
 import * as print from "./behaviours/print.js";
 import * as selectAll from "./behaviours/select-all.js";
+import * as sum from "./behaviours/sum.js";
 import * as unsaved from "./behaviours/unsaved.js";
 import { watchRequests } from "./requests.js";
 import { guardSubmits } from "./submit-once.js";
 
 const BEHAVIOURS = {
-  autosave, autosubmit, chart, copy, counter, dialog, focus, formset, menu, print, "select-all": selectAll, unsaved,
+  autosave, autosubmit, chart, copy, counter, dialog, focus, formset, menu, print, "select-all": selectAll, sum,
+  unsaved,
 };
 const attached = new WeakMap();
 
