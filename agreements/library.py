@@ -52,7 +52,7 @@ DISPUTES = "disputes"
 CLAUSES: tuple[LibraryClause, ...] = (
     LibraryClause(
         "parties",
-        _("Parties"),
+        _("Parties and representation"),
         "当事人与代表权",
         wording.PARTIES,
         mandatory=True,
@@ -190,7 +190,7 @@ CLAUSES: tuple[LibraryClause, ...] = (
     ),
     LibraryClause(
         "data",
-        _("Data"),
+        _("Data and personal information"),
         "数据与个人信息",
         wording.DATA,
         basis=_("Personal Information Protection Law, articles 20 and 21"),
@@ -198,14 +198,14 @@ CLAUSES: tuple[LibraryClause, ...] = (
     ),
     LibraryClause(
         "accounts",
-        _("Accounts"),
+        _("Management of funds"),
         "经费管理",
         wording.ACCOUNTS,
         silent=_("Public money follows the rules of its source, whatever the agreement says."),
     ),
     LibraryClause(
         "milestones",
-        _("Milestones"),
+        _("Milestones and acceptance"),
         "里程碑与验收",
         wording.MILESTONES,
         basis=_("Civil Code, article 845"),
@@ -213,7 +213,7 @@ CLAUSES: tuple[LibraryClause, ...] = (
     ),
     LibraryClause(
         "joining",
-        _("Joining"),
+        _("Joining of members"),
         "成员加入",
         wording.JOINING,
         mandatory=True,

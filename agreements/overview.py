@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -31,6 +32,9 @@ class Article:
     table: text.Table | None
 
 
+STATES = {"signed": "done", "declined": "refused"}
+
+
 @dataclass(frozen=True, slots=True)
 class PartyRow:
     party: Party
@@ -38,6 +42,10 @@ class PartyRow:
     label: str
     tone: str
     mine: bool
+
+    @property
+    def state(self) -> str:
+        return STATES.get(self.party.status, "now" if self.mine else "todo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +83,44 @@ class Overview:
         return working_days_until(timezone.localdate(), due) if due else 0
 
     @property
-    def own(self) -> list[PartyRow]:
-        return [row for row in self.parties if row.mine]
+    def status(self) -> str:
+        """With the count of signatures while they are collected."""
+        label = self.agreement.get_status_display()
+        return f"{label} {self.signed} / {len(self.parties)}" if self.agreement.is_out else label
+
+    @property
+    def opening(self) -> list[str]:
+        return self.agreement.preamble.splitlines()
+
+    @property
+    def to_sign(self) -> list[PartyRow]:
+        """For whom the reader may sign now."""
+        open_rows = [row for row in self.parties if row.mine and row.party.status != PartyStatus.SIGNED]
+        return open_rows if "sign" in self.can else []
+
+    @property
+    def may_decline(self) -> bool:
+        return "decline" in self.can
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agreement in a list."""
+
+    agreement: Any
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.agreement.status]
+
+    @property
+    def signed(self) -> str:
+        return f"{self.agreement.signed_count}/{self.agreement.party_count}"
+
+
+def number_of(place: int) -> str:
+    """第九条: how a clause is counted on paper."""
+    return f"第{chinese_number(place)}条"
 
 
 def overview(agreement: Agreement, user: User) -> Overview:
@@ -102,7 +146,7 @@ def articles(agreement: Agreement, clauses: Sequence[Clause], parties: Sequence[
     return [
         Article(
             clause=clause,
-            heading=f"第{chinese_number(number)}条　{clause.heading}",
+            heading=f"{number_of(number)}　{clause.heading}",
             paragraphs=text.body(agreement, clause).splitlines(),
             table=text.table(clause, parties),
         )

@@ -67,6 +67,11 @@ def agreement_in_force(consortium: Consortium) -> Agreement | None:
     return Agreement.objects.filter(consortium=consortium, status=AgreementStatus.IN_FORCE).first()
 
 
+def latest_agreement(consortium: Consortium) -> Agreement | None:
+    """The newest version of the formation agreement, whatever became of it."""
+    return Agreement.objects.filter(consortium=consortium).order_by("-version").first()
+
+
 def live_agreement(consortium: Consortium) -> Agreement | None:
     """The formation agreement that is being written, signed or in force; there is at most one."""
     return Agreement.objects.filter(consortium=consortium, status__in=LIVE).first()
@@ -253,8 +258,24 @@ def document_of(agreement: Agreement) -> Document | None:
     document = current_document(DOCUMENT, agreement.pk)
     if document is None or document.created_at < agreement.updated_at:
         return None
-    given_up = document.job is not None and document.job.status in (JobStatus.FAILED, JobStatus.CANCELLED)
-    return None if given_up and document.status != DocumentStatus.READY else document
+    return None if _is_given_up(document) else document
+
+
+def _is_given_up(document: Document) -> bool:
+    ended = document.job is not None and document.job.status in (JobStatus.FAILED, JobStatus.CANCELLED)
+    return ended and document.status != DocumentStatus.READY
+
+
+def document_state(agreement: Agreement) -> dict[str, Any]:
+    """The current PDF, how far it is, and whether the last attempt failed."""
+    document = document_of(agreement)
+    newest = document or current_document(DOCUMENT, agreement.pk)
+    job = document.job if document else None
+    return {
+        "document": document,
+        "percent": 100 * job.progress // job.total if job and job.total else None,
+        "failed": newest is not None and _is_given_up(newest),
+    }
 
 
 def ready_document_of(agreement: Agreement) -> Document | None:

@@ -10,16 +10,23 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from agreements import access, actions, library, selectors
+from agreements import access, actions, library, selectors, text
 from agreements.forms import AddClauseForm, ClauseForm, CreateForm, SettingsForm, party_formset
 from agreements.models import Agreement, Clause
+from agreements.overview import number_of
 from agreements.views.reading import to
 from consortia import permissions as P
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.forms import form_errors
 from kernel.tenancy.requests import ConsortiumRequest
+
+NOTES = {
+    library.TASKS: _("The table of parties and their tasks is printed under this clause."),
+    library.BENEFITS: _("The table of contributions and shares is printed under this clause."),
+    library.DISPUTES: _("The arbitration commission or court that you choose is added to this clause."),
+}
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -72,12 +79,13 @@ def _editor(
 ) -> HttpResponse:
     """The editor: the list of clauses beside the settings and shares, or beside one clause."""
     clauses, parties = selectors.clauses_of(agreement), selectors.parties_of(agreement)
+    formset = context.setdefault("formset", party_formset(parties))
     page: dict[str, Any] = {
         "agreement": agreement,
         "clauses": clauses,
         "blockers": selectors.blockers(agreement, clauses, parties),
-        "formset": party_formset(parties),
-        "parties": parties,
+        "rows": list(zip(parties, formset, strict=False)),
+        "total": text.percent(sum(party.share_bp for party in parties)),
         "add_form": AddClauseForm(unused=selectors.unused_library(clauses)),
     }
     return render(request, "agreements/edit.html", page | context, status=status)
@@ -134,8 +142,16 @@ def clause(request: ConsortiumRequest, clause_id: UUID) -> HttpResponse:
 
 def __clause_editor(request: ConsortiumRequest, clause: Clause, form: ClauseForm) -> HttpResponse:
     known = library.BY_KEY.get(clause.key)
-    status = 422 if form.errors else 200
-    return _editor(request, clause.agreement, status, clause=clause, known=known, clause_form=form)
+    clauses = selectors.clauses_of(clause.agreement)
+    context = {
+        "clause": clause,
+        "clause_form": form,
+        "known": known,
+        "number": number_of(clauses.index(clause) + 1),
+        "following": next((later for later in clauses if later.order > clause.order), None),
+        "note": NOTES.get(clause.key, ""),
+    }
+    return _editor(request, clause.agreement, 422 if form.errors else 200, **context)
 
 
 @consortium_view(permission=P.WRITE_AGREEMENT, methods=["POST"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements import access, actions, selectors
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
-from agreements.overview import overview
+from agreements.overview import Line, overview
 from consortia import permissions as P
 from kernel.documents.api import pdf_response
 from kernel.tenancy.decorators import consortium_view
@@ -32,8 +32,10 @@ def index(request: ConsortiumRequest) -> HttpResponse:
         head, rows = selectors.table_of(filterset.qs)
         return xlsx_response(_("Agreements"), head, rows)
     may_write = request.user.has_perm(P.WRITE_AGREEMENT, request.consortium)
+    page = Paginator(filterset.qs, 25).get_page(request.GET.get("page"))
+    page.object_list = [Line(agreement) for agreement in page.object_list]
     context = {
-        "page": Paginator(filterset.qs, 25).get_page(request.GET.get("page")),
+        "page": page,
         "filter": filterset,
         "ordering": request.GET.get("ordering", ""),
         "may_create": may_write and selectors.live_agreement(request.consortium) is None,
@@ -51,7 +53,6 @@ def show(request: ConsortiumRequest, agreement: Agreement, form: BaseForm | None
     context = {
         "view": overview(agreement, request.user),
         "agreement": agreement,
-        "document": selectors.document_of(agreement),
         "may_redraft": selectors.may_redraft(agreement, request.user),
         "form": form,
     }
@@ -65,7 +66,7 @@ def document(request: ConsortiumRequest, agreement_id: UUID) -> HttpResponse:
         return to(request, "document", agreement_id)
     agreement = access.get_agreement(agreement_id, user=request.user, permission=P.VIEW_AGREEMENT)
     template = "agreements/document.html#state" if request.htmx else "agreements/document.html"
-    context = {"agreement": agreement, "document": selectors.document_of(agreement)}
+    context = {"agreement": agreement, **selectors.document_state(agreement)}
     return render(request, template, context)
 
 
