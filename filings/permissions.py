@@ -37,7 +37,13 @@ class OfficerRole(models.TextChoices):
 ROLES: dict[str, tuple[str, ...]] = {
     OfficerRole.OFFICER: (VIEW_QUEUE, VIEW_TIMELINE, CHECK),
     OfficerRole.SENIOR_OFFICER: (
-        VIEW_QUEUE, VIEW_TIMELINE, CHECK, DECIDE, ASSIGN, MANAGE_GUIDELINES, VIEW_ACCESS,
+        VIEW_QUEUE,
+        VIEW_TIMELINE,
+        CHECK,
+        DECIDE,
+        ASSIGN,
+        MANAGE_GUIDELINES,
+        VIEW_ACCESS,
     ),
     # Reads all, decides nothing.
     OfficerRole.SUPERVISOR: (VIEW_QUEUE, VIEW_TIMELINE, VIEW_ACCESS),

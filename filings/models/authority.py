@@ -1,4 +1,4 @@
-"""Authorities, their officers and guidelines, and the dossiers submitted to them."""
+"""Authorities and their officers."""
 
 from __future__ import annotations
 
@@ -25,19 +25,17 @@ class Authority(BaseModel):
         verbose_name_plural = "authorities"
         ordering: ClassVar[list[str]] = ["name"]
         default_permissions = ()
-        permissions: ClassVar[list[tuple[str, str]]] = [
-            (name.partition(".")[2], label) for name, label in ALL
-        ]
+        permissions = [(name.partition(".")[2], label) for name, label in ALL]
 
     def __str__(self) -> str:
         return self.name
 
 
-class AuthorityGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+class AuthorityGroupObjectPermission(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Authority, on_delete=models.CASCADE)
 
 
-class AuthorityUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class AuthorityUserObjectPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Authority, on_delete=models.CASCADE)
 
 

@@ -1,0 +1,1 @@
+"""Pages of filings, by who reads them."""
