@@ -63,9 +63,8 @@ class BoardFilter(django_filters.FilterSet):  # type: ignore[misc]
         method="search", label=_("Search"), widget=_search_box(_("Words of the challenge"))
     )
     field = django_filters.ChoiceFilter(choices=field_choices, label=_("Field"), empty_label=_("All fields"))
-    amount = django_filters.TypedChoiceFilter(
+    amount = django_filters.ChoiceFilter(
         method="least",
-        coerce=int,
         choices=[
             (50, _("¥ 500,000 and more")),
             (100, _("¥ 1,000,000 and more")),
@@ -96,8 +95,8 @@ class BoardFilter(django_filters.FilterSet):  # type: ignore[misc]
     def search(self, entries: QuerySet[BoardEntry], name: str, value: str) -> QuerySet[BoardEntry]:
         return selectors.search_board(entries, value)
 
-    def least(self, entries: QuerySet[BoardEntry], name: str, value: int) -> QuerySet[BoardEntry]:
-        return entries.filter(amount_fen__gte=value * WAN)
+    def least(self, entries: QuerySet[BoardEntry], name: str, value: str) -> QuerySet[BoardEntry]:
+        return entries.filter(amount_fen__gte=int(value) * WAN)
 
     def open_to(self, entries: QuerySet[BoardEntry], name: str, value: str) -> QuerySet[BoardEntry]:
         return entries.filter(is_public=value == Openness.PUBLIC)

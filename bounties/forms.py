@@ -56,8 +56,10 @@ class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def values(self) -> dict[str, Any]:
-        """As the actions take them."""
-        values = dict(self.cleaned_data)
+        """As the actions take them; a new challenge has no version yet."""
+        values = {
+            name: value for name, value in self.cleaned_data.items() if (name, value) != ("version", None)
+        }
         return values | {"amount_fen": values.pop("amount") or 0}
 
 
@@ -86,9 +88,19 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
         return forms.model_to_dict(row, MilestoneForm._meta.fields) | {"amount": row.amount_fen}
 
 
+class RowsFormSet(BaseFormSet):  # type: ignore[type-arg]
+    """Rows that are replaced as a whole: any row may be left empty, wherever it stands."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+    def total_form_count(self) -> int:
+        return super().total_form_count() + (0 if self.is_bound else len(self.initial or ()))
+
+
 # One empty row more than there are, so that a row can be added without scripts.
-IndicatorFormSet = formset_factory(IndicatorForm, extra=1, can_delete=True, max_num=40)
-MilestoneFormSet = formset_factory(MilestoneForm, extra=1, can_delete=True, max_num=20)
+IndicatorFormSet = formset_factory(IndicatorForm, RowsFormSet, extra=1, can_delete=True, max_num=40)
+MilestoneFormSet = formset_factory(MilestoneForm, RowsFormSet, extra=1, can_delete=True, max_num=20)
 
 
 def _rows(formset: BaseFormSet[Any]) -> list[dict[str, Any]]:
@@ -112,6 +124,7 @@ class ChallengeEditor:
         milestones: list[dict[str, Any]] = []
         if challenge is not None:
             initial = {"version": challenge.version, "amount": challenge.amount_fen or None}
+        if challenge is not None and data is None:
             indicators = [IndicatorForm.values_of(each) for each in challenge.indicators.all()]
             milestones = [MilestoneForm.values_of(each) for each in challenge.milestones.all()]
         self.form = ChallengeForm(data, instance=challenge, initial=initial)

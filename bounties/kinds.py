@@ -40,3 +40,10 @@ class Response(models.TextChoices):
     MEETS = "meets", _("Meets")
     EXCEEDS = "exceeds", _("Exceeds")
     DEVIATES = "deviates", _("Deviates")
+
+
+RESPONSE_TONES: dict[str, str] = {
+    Response.MEETS: "blue",
+    Response.EXCEEDS: "green",
+    Response.DEVIATES: "yellow",
+}

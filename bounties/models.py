@@ -16,7 +16,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bounties.kinds import ChallengeKind, Direction, IpRule, Openness, Response, Stage
+from bounties.kinds import RESPONSE_TONES, ChallengeKind, Direction, IpRule, Openness, Response, Stage
 from bounties.states import (
     ANSWER,
     ANSWER_TONES,
@@ -45,6 +45,11 @@ class Priced(models.Model):
     @property
     def amount_yuan(self) -> Decimal:
         return Decimal(self.amount_fen) / 100
+
+    @property
+    def amount_wan(self) -> Decimal:
+        """In ten thousand yuan, as lists show it."""
+        return Decimal(self.amount_fen) / 1_000_000
 
 
 class Brief(Priced):
@@ -325,6 +330,10 @@ class AnswerResponse(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.get_response_display()} {self.value}".strip()
+
+    @property
+    def tone(self) -> str:
+        return RESPONSE_TONES[self.response]
 
 
 class BoardEntry(BaseModel, Brief):

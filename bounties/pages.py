@@ -3,18 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bounties import receipt, rules, selectors
-from bounties.models import Answer, BoardEntry, Challenge, Indicator
+from bounties.models import Answer, BoardEntry, Challenge, Indicator, Milestone
 from bounties.states import AnswerStatus, ChallengeStatus
 from consortia import permissions as P
 from kernel.accounts.models import User
 
 type Table = tuple[list[str], Iterable[list[Any]]]
+type Fact = dict[str, Any]
+
+
+def facts(brief: Challenge | BoardEntry, poster: str, consortium: str) -> list[Fact]:
+    """What stands beside the amount."""
+    deadline = timezone.localtime(brief.deadline) if brief.deadline else None
+    return [
+        {"label": _("Deadline"), "value": f"{deadline:%Y-%m-%d %H:%M}" if deadline else "—", "num": True},
+        {"label": _("Intellectual property"), "value": brief.get_ip_rule_display()},
+        {"label": _("Poster"), "value": poster},
+        {"label": _("Consortium"), "value": consortium},
+        {"label": _("Field"), "value": " · ".join(part for part in (brief.field, brief.node) if part)},
+        {"label": _("Kind"), "value": brief.get_kind_display()},
+    ]
+
+
+def texts(brief: Challenge | BoardEntry) -> list[Fact]:
+    """The prose of a challenge, without what was left empty."""
+    return _prose(brief, ("background", "goal", "scene", "constraints", "requirements", "benefit"))
+
+
+def answer_texts(answer: Answer) -> list[Fact]:
+    return _prose(answer, ("approach", "foundation", "team", "budget", "commitments"))
+
+
+def _prose(obj: models.Model, names: Iterable[str]) -> list[Fact]:
+    values = {name: getattr(obj, name) for name in names}
+    return [
+        {"label": obj._meta.get_field(name).verbose_name, "value": value}  # type: ignore[union-attr]
+        for name, value in values.items()
+        if value
+    ]
+
+
+def milestone_lines(milestones: Iterable[Milestone]) -> list[dict[str, Any]]:
+    """Stage, money and its share of the whole, as the pages show them."""
+    rows = list(milestones)
+    whole = sum(each.amount_fen for each in rows)
+    return [
+        {
+            "milestone": each,
+            "stage": each.get_stage_display(),
+            "percent": round(100 * each.amount_fen / whole) if whole else 0,
+            "state": {"accepted": "done", "reported": "now"}.get(each.status, "todo"),
+            "label": each.get_stage_display(),
+        }
+        for each in rows
+    ]
+
+
+def entry_page(entry: BoardEntry) -> dict[str, Any]:
+    """A challenge on the board, from the board's own copy."""
+    copies = [_milestone_copy(copy) for copy in entry.milestones]
+    return {
+        "challenge": entry,
+        "indicators": entry.indicators,
+        "lines": milestone_lines(copies),
+        "facts": facts(entry, entry.organisation_name, entry.consortium_name),
+        "texts": texts(entry),
+    }
+
+
+def _milestone_copy(copy: dict[str, Any]) -> Milestone:
+    values = {name: value for name, value in copy.items() if name != "due_on"}
+    return Milestone(due_on=date.fromisoformat(copy["due_on"]), **values)
 
 
 def challenge_page(challenge: Challenge, user: User) -> dict[str, Any]:
@@ -26,7 +93,9 @@ def challenge_page(challenge: Challenge, user: User) -> dict[str, Any]:
         "challenge": challenge,
         "can": selectors.abilities(challenge, user),
         "indicators": indicators,
-        "milestones": list(challenge.milestones.select_related("organisation")),
+        "lines": milestone_lines(challenge.milestones.all()),
+        "facts": facts(challenge, challenge.organisation.name, challenge.consortium.name),
+        "texts": texts(challenge),
         "checks": selectors.checks(challenge) if challenge.status == ChallengeStatus.DRAFT else [],
         "received": selectors.answers_received(challenge),
         "answers": answers,
@@ -54,6 +123,8 @@ def answer_page(answer: Answer, user: User) -> dict[str, Any]:
         "entry": entry,
         "rows": rows,
         "responses": responses,
+        "texts": answer_texts(answer),
+        "need": texts(entry) if entry else [],
         "can": selectors.answer_abilities(answer, user),
         "checks": rules.submission(answer, responses) if draft else [],
         "intact": bool(answer.receipt_hash) and receipt.fingerprint(answer, responses) == answer.receipt_hash,

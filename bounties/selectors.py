@@ -74,7 +74,8 @@ def answering(challenge_id: UUID) -> list[tuple[UUID, UUID]]:
 
 def challenges_of(consortium: Consortium) -> QuerySet[Challenge]:
     """Every challenge of a consortium with its poster, newest first."""
-    return Challenge.objects.filter(consortium=consortium).select_related("organisation")
+    challenges = Challenge.objects.filter(consortium=consortium).select_related("organisation")
+    return challenges.order_by("-created_at", "-id")
 
 
 def counted(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
@@ -134,7 +135,7 @@ def abilities(challenge: Challenge, user: User) -> frozenset[str]:
 
 def answers_of(organisation: Organisation) -> QuerySet[Answer]:
     """What an organisation has written, newest first."""
-    return Answer.objects.filter(organisation=organisation)
+    return Answer.objects.filter(organisation=organisation).order_by("-created_at", "-id")
 
 
 def live_answer(challenge_id: UUID, organisation_id: UUID) -> Answer | None:

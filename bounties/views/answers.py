@@ -68,7 +68,9 @@ def edit(request: OrganisationRequest, pk: UUID) -> HttpResponse:
     if editor.errors() and _is_autosave(request):
         return JsonResponse({"errors": editor.errors()}, status=422)
     status = 422 if editor.errors() else 200
-    return render(request, "bounties/answer_edit.html", page | {"editor": editor}, status=status)
+    lines = [row | {"form": form} for row, form in zip(page["rows"], editor.responses, strict=False)]
+    context = page | {"editor": editor, "lines": lines}
+    return render(request, "bounties/answer_edit.html", context, status=status)
 
 
 def _is_autosave(request: OrganisationRequest) -> bool:

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bounties import access, actions, selectors
+from bounties import access, actions, pages, selectors
 from bounties.filters import BoardFilter
 from bounties.forms import BeginForm
 from kernel.tenancy.decorators import personal_view, public_view
@@ -27,7 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @public_view(reason="A published challenge; one that is not public shows only in its consortium's scope.")
 def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return render(request, "bounties/entry.html", {"challenge": access.get_entry(pk)})
+    return render(request, "bounties/entry.html", pages.entry_page(access.get_entry(pk)))
 
 
 @personal_view(methods=["GET", "POST"])
