@@ -8,9 +8,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consortia import selectors
-from consortia.models import Consortium, MemberRole
-from consortia.permissions import BODY_ROLES, LEAD_ROLES, MEMBER_ROLES, SeatRole
+from consortia.models import DATA, Consortium, MemberRole
+from consortia.selectors import Seating
 from kernel.accounts.models import User
 from members import permissions as members
 from members.models import Organisation
@@ -26,7 +25,7 @@ class ConsortiumForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Consortium
-        fields = ("name", "field", "kind", "region", "goal", "introduction")
+        fields = DATA
         widgets = {"goal": _long_text(4, 2000), "introduction": _long_text(5, 4000)}
         help_texts = {
             "field": _("For example medical devices or synthetic biology."),
@@ -47,7 +46,7 @@ class FoundingForm(ConsortiumForm):
     lead = forms.ModelChoiceField(
         queryset=Organisation.objects.none(), label=_("Lead organisation"), empty_label=None
     )
-    field_order = ("lead", "name", "field", "kind", "region", "goal", "introduction")
+    field_order = ("lead", *DATA)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,15 +109,12 @@ class SeatForm(forms.Form):
     person = forms.ChoiceField(label=_("Person"))
     role = forms.ChoiceField(label=_("Role"))
 
-    def __init__(self, *args: Any, consortium: Consortium, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seating: Seating, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.candidates = {each.key: each for each in selectors.candidates(consortium, user)}
-        roles: tuple[SeatRole, ...] = MEMBER_ROLES
-        if selectors.is_lead_admin(user, consortium):
-            roles = (*MEMBER_ROLES, *LEAD_ROLES, *BODY_ROLES)
+        self.candidates = seating.candidates
         people = [(key, f"{each.user} · {each.organisation}") for key, each in self.candidates.items()]
         self._offer("person", people)
-        self._offer("role", [(role, label) for role, label in SeatRole.choices if role in roles])
+        self._offer("role", [(role.value, role.label) for role in seating.roles])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = [("", _("Please choose")), *choices]

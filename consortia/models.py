@@ -30,6 +30,10 @@ class ConsortiumKind(models.TextChoices):
     PLATFORM = "platform", _("Platform type")
 
 
+# What a consortium says of itself.
+DATA = ("name", "field", "kind", "region", "goal", "introduction")
+
+
 class Consortium(BaseModel):
     """An innovation consortium: not a legal person, it acts through its lead and its agreement."""
 

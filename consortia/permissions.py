@@ -65,6 +65,7 @@ class SeatRole(models.TextChoices):
 # A member seats its own people in these; the lead's people and the bodies are the lead's to name.
 MEMBER_ROLES = (SeatRole.MEMBER_ADMIN, SeatRole.MEMBER_STAFF, SeatRole.SIGNATORY)
 LEAD_ROLES = (SeatRole.LEAD_ADMIN, SeatRole.LEAD_STAFF)
+ADMIN_ROLES = (SeatRole.LEAD_ADMIN, SeatRole.MEMBER_ADMIN)
 BODY_ROLES = (SeatRole.COUNCIL_MEMBER, SeatRole.CHIEF_SCIENTIST, SeatRole.OBSERVER)
 
 READ = (VIEW, VIEW_TIMELINE, VIEW_AGREEMENT, VIEW_CHALLENGE, VIEW_DOSSIER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from consortia import permissions as P
 from consortia.models import Consortium, MemberRole, Membership, Seat
-from consortia.permissions import BODY_ROLES, SeatRole
+from consortia.permissions import ADMIN_ROLES, BODY_ROLES, LEAD_ROLES, MEMBER_ROLES, SeatRole
 from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
 from kernel.accounts.models import User, token_digest
 from kernel.audit.models import Event
@@ -157,8 +157,7 @@ def seats_of(consortium: Consortium) -> QuerySet[Seat]:
 
 def acting_for(user: User, consortium_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Ids of the organisations for which `user` is administrator in one of the consortia."""
-    roles = (SeatRole.LEAD_ADMIN, SeatRole.MEMBER_ADMIN)
-    seats = Seat.objects.filter(user=user, consortium__in=list(consortium_ids), role__in=roles)
+    seats = Seat.objects.filter(user=user, consortium__in=list(consortium_ids), role__in=ADMIN_ROLES)
     return frozenset(seats.values_list("organisation_id", flat=True))
 
 
@@ -166,31 +165,6 @@ def seats_of_member(membership: Membership) -> QuerySet[Seat]:
     """The people of one member in its consortium."""
     seats = Seat.objects.filter(consortium=membership.consortium_id, organisation=membership.organisation_id)
     return seats.select_related("user").order_by("user__name", "role")
-
-
-@dataclass(frozen=True)
-class SeatRow:
-    """A seat, and whether the person asking may end it."""
-
-    seat: Seat
-    can: list[str]
-
-
-def seats_with_abilities(consortium: Consortium, user: User) -> list[SeatRow]:
-    """Every seat; members end those of their own people, lead administrators also those of the bodies."""
-    seats = list(seats_of(consortium))
-    own = acting_for(user, [consortium.pk])
-    is_lead = any(each.user_id == user.pk and each.role == SeatRole.LEAD_ADMIN for each in seats)
-    may = user.has_perm(P.MANAGE_SEATS, consortium)
-    return [
-        SeatRow(
-            each,
-            ["remove"]
-            if may and (each.organisation_id in own or (is_lead and each.role in BODY_ROLES))
-            else [],
-        )
-        for each in seats
-    ]
 
 
 def is_lead_admin(user: User, consortium: Consortium) -> bool:
@@ -215,13 +189,50 @@ class Candidate:
         return f"{self.organisation.pk}:{self.user.pk}"
 
 
-def candidates(consortium: Consortium, user: User) -> list[Candidate]:
-    """People whom `user` may seat: staff of the organisations acted for, and whoever is seated already."""
-    own = [organisation.pk for organisation in organisations_acted_for(user, consortium)]
+@dataclass(frozen=True)
+class SeatRow:
+    """A seat, and what the person asking may do with it."""
+
+    seat: Seat
+    can: list[str]
+
+
+@dataclass(frozen=True)
+class Seating:
+    """The seats of a consortium as one person may fill and end them."""
+
+    rows: list[SeatRow]
+    candidates: dict[str, Candidate]
+    roles: tuple[SeatRole, ...]
+
+
+def seating(consortium: Consortium, user: User) -> Seating:
+    """Members seat and unseat their own people; lead administrators fill the bodies too; two queries.
+
+    Candidates are the staff of one's own organisations and whoever is seated already.
+    """
+    seats = list(seats_of(consortium))
+    if not user.has_perm(P.MANAGE_SEATS, consortium):
+        return Seating([SeatRow(each, []) for each in seats], {}, ())
+    own = {each.organisation_id for each in seats if each.user_id == user.pk and each.role in ADMIN_ROLES}
+    is_lead = any(each.user_id == user.pk and each.role == SeatRole.LEAD_ADMIN for each in seats)
     staff = Staff.objects.filter(organisation__in=own).select_related("organisation", "user")
-    found: list[Staff | Seat] = [*staff, *seats_of(consortium)]
-    people = {(each.organisation_id, each.user_id): Candidate(each.organisation, each.user) for each in found}
-    return sorted(people.values(), key=lambda each: (each.organisation.name, each.user.name))
+    return Seating(
+        [SeatRow(each, _seat_abilities(each, own, is_lead=is_lead)) for each in seats],
+        _candidates([*staff, *seats]),
+        (*MEMBER_ROLES, *LEAD_ROLES, *BODY_ROLES) if is_lead else MEMBER_ROLES,
+    )
+
+
+def _seat_abilities(seat: Seat, own: Collection[UUID], *, is_lead: bool) -> list[str]:
+    may_end = seat.organisation_id in own or (is_lead and seat.role in BODY_ROLES)
+    return ["remove"] if may_end else []
+
+
+def _candidates(people: Iterable[Staff | Seat]) -> dict[str, Candidate]:
+    found = {Candidate(each.organisation, each.user) for each in people}
+    ordered = sorted(found, key=lambda each: (each.organisation.name, each.user.name))
+    return {each.key: each for each in ordered}
 
 
 @dataclass(frozen=True)

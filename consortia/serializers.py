@@ -7,10 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from consortia import selectors
-from consortia.models import Consortium, MemberRole, Membership, Seat
+from consortia.models import DATA, Consortium, MemberRole, Membership, Seat
 from consortia.permissions import SeatRole
 
-DATA = ("name", "field", "kind", "region", "goal", "introduction")
 TIMES = ("created_at", "updated_at")
 
 

@@ -19,7 +19,7 @@ from kernel.tenancy.roles import give_role, take_role
 from kernel.tenancy.scope import scope_of, set_scope
 from members import access, credit_code
 from members import permissions as P
-from members.models import Organisation, Staff
+from members.models import DATA, Organisation, Staff
 from members.permissions import ROLES, StaffRole
 
 TAKEN = {
@@ -28,20 +28,6 @@ TAKEN = {
     ),
     "name": gettext_lazy("An organisation with this name is registered already."),
 }
-# The code is what the organisation is; whoever registered under a wrong one registers anew.
-EDITABLE = frozenset(
-    {
-        "name",
-        "short_name",
-        "kind",
-        "chain_position",
-        "size",
-        "region",
-        "address",
-        "legal_representative",
-        "introduction",
-    }
-)
 
 
 @transaction.atomic
@@ -89,7 +75,7 @@ def _slug(code: str) -> str:
 
 
 def _editable(fields: dict[str, Any]) -> dict[str, Any]:
-    if unknown := fields.keys() - EDITABLE:
+    if unknown := fields.keys() - set(DATA):
         raise TypeError(f"not data of an organisation: {sorted(unknown)}")
     return fields
 

@@ -11,20 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from kernel.accounts.models import User
 from members import credit_code, selectors
 from members.kinds import OrganisationKind
-from members.models import Organisation
+from members.models import DATA, Organisation
 from members.permissions import StaffRole
 
-DATA = (
-    "name",
-    "short_name",
-    "kind",
-    "chain_position",
-    "size",
-    "region",
-    "address",
-    "legal_representative",
-    "introduction",
-)
 # As the words stand on agreements, in either language of the interface.
 CAPACITIES = [
     ("", "—"),

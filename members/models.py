@@ -11,6 +11,19 @@ from kernel.tenancy.models import BaseModel
 from members.kinds import ChainPosition, OrganisationKind, Size
 from members.permissions import ALL, StaffRole
 
+# What an organisation says of itself. Not its code: that is what it is, and a wrong one is registered anew.
+DATA = (
+    "name",
+    "short_name",
+    "kind",
+    "chain_position",
+    "size",
+    "region",
+    "address",
+    "legal_representative",
+    "introduction",
+)
+
 
 class Organisation(BaseModel):
     """A legal person that can be a member, an answerer or a lead; known to the whole installation."""

@@ -7,8 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from members import selectors
-from members.forms import DATA
-from members.models import Organisation, Staff
+from members.models import DATA, Organisation, Staff
 from members.permissions import StaffRole
 
 SHARED = ("id", "slug", "status", "can", "created_at", "updated_at")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from consortia import access
 from consortia import permissions as P
 from consortia.actions.seats import seat, seat_signatories
-from consortia.models import Consortium, MemberRole, Membership
+from consortia.models import DATA, Consortium, MemberRole, Membership
 from consortia.permissions import AFTER_THE_END, SeatRole
 from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
 from kernel.accounts.models import User
@@ -31,7 +31,6 @@ TAKEN = {
     "name": gettext_lazy("A consortium with this name exists already."),
     "slug": gettext_lazy("This address is taken already."),
 }
-EDITABLE = frozenset({"name", "field", "kind", "region", "introduction", "goal"})
 
 
 @transaction.atomic
@@ -76,7 +75,7 @@ def _join_as_lead(consortium: Consortium, lead: Organisation, by: User) -> None:
 
 
 def _editable(fields: dict[str, Any]) -> dict[str, Any]:
-    if unknown := fields.keys() - EDITABLE:
+    if unknown := fields.keys() - set(DATA):
         raise TypeError(f"not data of a consortium: {sorted(unknown)}")
     return fields
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consortia import access
 from consortia import permissions as P
 from consortia.models import Consortium, MemberRole, Membership, Seat
-from consortia.permissions import BODY_ROLES, LEAD_ROLES, MEMBER_ROLES, SeatRole
+from consortia.permissions import ADMIN_ROLES, BODY_ROLES, LEAD_ROLES, MEMBER_ROLES, SeatRole
 from consortia.selectors import is_lead_admin
 from consortia.states import MembershipStatus
 from kernel.accounts.models import User
@@ -24,8 +24,6 @@ from members import access as members_access
 from members import actions as members
 from members.models import Organisation, Staff
 from members.permissions import StaffRole
-
-ADMIN_ROLES = (SeatRole.LEAD_ADMIN, SeatRole.MEMBER_ADMIN)
 
 
 def seat(consortium: Consortium, organisation: Organisation, user: User, role: str) -> Seat:

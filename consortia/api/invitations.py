@@ -34,7 +34,7 @@ class InvitationViewSet(mixins.ListModelMixin, PortalViewSet):
 
 
 class LinkViewSet(PortalViewSet):
-    """The invitation of a mail link: whoever holds it reads it, a signed-in caller takes it up or declines."""
+    """The invitation of a mail link: whoever holds it reads it, a signed-in caller answers it."""
 
     permissions = {"retrieve": PUBLIC, "take_up": SIGNED_IN, "decline": SIGNED_IN}
     queryset = Membership.objects.none()

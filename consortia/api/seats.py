@@ -40,11 +40,8 @@ class SeatViewSet(mixins.ListModelMixin, PortalViewSet):
         serializer = NewSeatSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         data = serializer.validated_data
-        people = {
-            (each.organisation.pk, each.user.pk): each
-            for each in selectors.candidates(consortium, self.caller)
-        }
-        chosen = people.get((data["organisation"], data["user"]))
+        seating = selectors.seating(consortium, self.caller)
+        chosen = seating.candidates.get(f"{data['organisation']}:{data['user']}")
         if chosen is None:
             raise ValidationError({"user": [_("The person is not known at this organisation.")]})
         seat = actions.add_seat(

@@ -18,23 +18,25 @@ from members import permissions as members
 
 @consortium_view(permission=P.VIEW)
 def seats(request: ConsortiumRequest) -> HttpResponse:
-    return _page(request, SeatForm(consortium=request.consortium, user=request.user))
+    seating = selectors.seating(request.consortium, request.user)
+    return _page(request, SeatForm(seating=seating), seating)
 
 
 @consortium_view(permission=P.MANAGE_SEATS, methods=["POST"])
 def add_seat(request: ConsortiumRequest) -> HttpResponse:
-    form = SeatForm(request.POST, consortium=request.consortium, user=request.user)
+    seating = selectors.seating(request.consortium, request.user)
+    form = SeatForm(request.POST, seating=seating)
     if form.is_valid():
         with form_errors(form):
             actions.add_seat(request.consortium.pk, by=request.user, **form.seat())
             return redirect("consortia:seats", request.consortium.slug)
-    return _page(request, form)
+    return _page(request, form, seating)
 
 
-def _page(request: ConsortiumRequest, form: SeatForm) -> HttpResponse:
+def _page(request: ConsortiumRequest, form: SeatForm, seating: selectors.Seating) -> HttpResponse:
     context = {
         "consortium": request.consortium,
-        "seats": selectors.seats_with_abilities(request.consortium, request.user),
+        "seats": seating.rows,
         "can": selectors.consortium_abilities(request.consortium, request.user),
         "form": form,
     }
