@@ -44,7 +44,7 @@ class MeViewSet(PortalViewSet):
 
     @extend_schema(responses=MeSerializer, operation_id="me_retrieve")
     def list(self, request: Request) -> Response:
-        return Response(MeSerializer(selectors.places_of(request.user)).data)
+        return Response(MeSerializer(selectors.places_of(self.caller)).data)
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):
@@ -53,8 +53,18 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     class Meta:
         model = Event
         fields = (
-            "id", "number", "at", "name", "actor_name", "object_type", "object_id", "object_label", "reason",
-            "before", "after", "hash",
+            "id",
+            "number",
+            "at",
+            "name",
+            "actor_name",
+            "object_type",
+            "object_id",
+            "object_label",
+            "reason",
+            "before",
+            "after",
+            "hash",
         )
 
 
@@ -74,6 +84,6 @@ class TimelineViewSet(mixins.ListModelMixin, PortalViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Event.objects.none()
         consortium = access.get_consortium(
-            slug=self.kwargs["slug"], user=self.request.user, permission=P.VIEW_TIMELINE
+            slug=self.kwargs["slug"], user=self.caller, permission=P.VIEW_TIMELINE
         )
         return selectors.events_of(consortium_id=consortium.pk)

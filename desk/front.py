@@ -51,7 +51,7 @@ def open_challenges() -> list[dict[str, Any]]:
             "amount_display": _wan(entry.amount_fen),
             "deadline": entry.deadline,
             "days": _days_until(entry.deadline),
-            "url": reverse("bounties:board-entry", args=[entry.pk]),
+            "url": reverse("bounties:entry", args=[entry.pk]),
         }
         for entry in _open().order_by("deadline")[:SHOWN]
     ]
@@ -61,7 +61,9 @@ def _wan(fen: int) -> str:
     return f"¥ {fen / WAN:,.10g} 万"
 
 
-def _days_until(moment: datetime) -> int:
+def _days_until(moment: datetime | None) -> int | None:
+    if moment is None:
+        return None
     return (moment.astimezone(SHANGHAI).date() - timezone.now().astimezone(SHANGHAI).date()).days
 
 
@@ -74,7 +76,7 @@ def recent_filings() -> list[dict[str, Any]]:
             "consortium_name": entry.consortium_name,
             "lead_name": entry.lead_name,
             "filed_on": entry.filed_on,
-            "url": reverse("filings:register-entry", args=[entry.filing_number]),
+            "url": reverse("filings:entry", args=[entry.filing_number]),
         }
         for entry in entries
     ]

@@ -10,14 +10,19 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from agreements.selectors import latest_agreement
+from agreements.selectors import live_agreement
 from agreements.states import AgreementStatus
 from bounties.models import Challenge, Milestone
 from bounties.selectors import visible_challenges
 from bounties.states import ChallengeStatus, MilestoneStatus
+from consortia import permissions as P
 from consortia.models import Consortium, Membership
 from consortia.selectors import active_members
-from filings.selectors import dossiers_of
+from filings.completeness import percent
+from filings.models import Dossier
+from filings.presentation.cases import check_items
+from filings.selectors.cases import dossiers_of
+from filings.selectors.records import draft_checks
 from filings.states import DossierStatus
 from kernel.accounts.models import User
 
@@ -65,10 +70,12 @@ def rail(standing: Standing) -> list[dict[str, str]]:
 def overview(consortium: Consortium, user: User) -> dict[str, Any]:
     """Everything the page shows, in a number of queries that does not grow with the consortium."""
     members = list(active_members(consortium))
-    agreement = latest_agreement(consortium)
+    agreement = live_agreement(consortium)
     dossier = dossiers_of(consortium).first()
     challenges = list(_challenges(consortium, user))
-    milestones = [milestone for challenge in challenges for milestone in challenge.plan if milestone.organisation_id]
+    milestones = [
+        milestone for challenge in challenges for milestone in _plan(challenge) if milestone.organisation_id
+    ]
     standing = Standing(
         members=len(members),
         agreement=agreement.status if agreement else "",
@@ -82,6 +89,7 @@ def overview(consortium: Consortium, user: User) -> dict[str, Any]:
         "steps": rail(standing),
         "agreement": agreement,
         "dossier": dossier,
+        **filing(dossier, user),
         "challenges": [challenge_row(challenge) for challenge in challenges[:SHOWN]],
         "challenge_count": len(challenges),
         "composition": composition(members),
@@ -89,14 +97,31 @@ def overview(consortium: Consortium, user: User) -> dict[str, Any]:
     }
 
 
+def filing(dossier: Dossier | None, user: User) -> dict[str, Any]:
+    """What is still missing, live while the consortium writes; afterwards what was submitted."""
+    if dossier is None or not user.has_perm(P.VIEW_DOSSIER, dossier.consortium):
+        return {"percent": 0, "checks": []}
+    if not dossier.is_editable:
+        return {"percent": dossier.percent, "checks": []}
+    checks = draft_checks(dossier)
+    linked = user.has_perm(P.WRITE_DOSSIER, dossier.consortium)
+    return {"percent": percent(checks), "checks": check_items(checks, dossier, linked=linked)}
+
+
 def _challenges(consortium: Consortium, user: User) -> Iterable[Challenge]:
     plan = Prefetch("milestones", Milestone.objects.select_related("organisation"), to_attr="plan")
     return visible_challenges(consortium, user).prefetch_related(plan).order_by("-created_at")
 
 
+def _plan(challenge: Challenge) -> list[Milestone]:
+    # Set by the prefetch above, with the organisations that carry the milestones out.
+    plan: list[Milestone] = getattr(challenge, "plan")  # noqa: B009
+    return plan
+
+
 def challenge_row(challenge: Challenge) -> dict[str, Any]:
     """One line of “tasks and challenges”."""
-    plan: Sequence[Milestone] = challenge.plan  # type: ignore[attr-defined]
+    plan = _plan(challenge)
     accepted = sum(milestone.status == MilestoneStatus.ACCEPTED for milestone in plan)
     holder = next((str(milestone.organisation) for milestone in plan if milestone.organisation_id), "")
     return {
@@ -131,6 +156,12 @@ def ring(members: Sequence[Membership]) -> dict[str, Any]:
         "tooltip": {"trigger": "item"},
         "legend": {"type": "scroll", "orient": "vertical", "right": 0, "top": "middle"},
         "series": [
-            {"type": "pie", "radius": ["50%", "75%"], "center": ["28%", "50%"], "label": {"show": False}, "data": data}
+            {
+                "type": "pie",
+                "radius": ["50%", "75%"],
+                "center": ["28%", "50%"],
+                "label": {"show": False},
+                "data": data,
+            }
         ],
     }

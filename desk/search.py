@@ -67,7 +67,7 @@ def _dossier_url(user: User, dossier: Any) -> str:
 def _board(user: User, text: str) -> Iterable[Hit]:
     found = bounties.search_board(bounties.board(), text)
     return [
-        Hit(row.title, f"{row.number} · {row.consortium_name}", reverse("bounties:board-entry", args=[row.pk]))
+        Hit(row.title, f"{row.number} · {row.consortium_name}", reverse("bounties:entry", args=[row.pk]))
         for row in found[:SHOWN]
     ]
 
@@ -75,7 +75,7 @@ def _board(user: User, text: str) -> Iterable[Hit]:
 def _register(user: User, text: str) -> Iterable[Hit]:
     found = filings.search_entries(filings.register_entries(), text)
     return [
-        Hit(row.consortium_name, row.filing_number, reverse("filings:register-entry", args=[row.filing_number]))
+        Hit(row.consortium_name, row.filing_number, reverse("filings:entry", args=[row.filing_number]))
         for row in found[:SHOWN]
     ]
 

@@ -1,4 +1,4 @@
-"""Pages that every axis has: timeline, and who can see what."""
+"""The timeline, which every axis has."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.shortcuts import render
 
 from consortia import permissions as consortia
 from desk import selectors, timeline
-from desk.audience import onlookers, places_in
 from filings import permissions as filings
 from kernel.tenancy.decorators import authority_view, consortium_view, organisation_view
 from kernel.tenancy.requests import AuthorityRequest, ConsortiumRequest, OrganisationRequest
@@ -39,17 +38,3 @@ def authority_timeline(request: AuthorityRequest) -> HttpResponse:
 @organisation_view(permission=members.VIEW)
 def organisation_timeline(request: OrganisationRequest) -> HttpResponse:
     return _timeline(request, request.organisation, organisation_id=request.organisation.pk)
-
-
-@consortium_view(permission=consortia.VIEW_ACCESS)
-def consortium_access(request: ConsortiumRequest) -> HttpResponse:
-    rows = onlookers(consortia.VIEW, request.consortium, places=places_in(request.consortium))
-    context = {"subject": request.consortium, "rows": rows, "kind": "consortium"}
-    return render(request, "desk/access.html", context)
-
-
-@authority_view(permission=filings.VIEW_ACCESS)
-def authority_access(request: AuthorityRequest) -> HttpResponse:
-    rows = onlookers(filings.VIEW_QUEUE, request.authority)
-    context = {"subject": request.authority, "rows": rows, "kind": "authority"}
-    return render(request, "desk/access.html", context)

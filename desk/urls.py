@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import organisations, public, tenant_views, views
+from desk import access_views, home, organisations, public, search, tenant_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -22,7 +22,19 @@ urlpatterns = [
     path("c/<slug:consortium_slug>/timeline/", tenant_views.consortium_timeline, name="timeline"),
     path("a/<slug:authority_slug>/timeline/", tenant_views.authority_timeline, name="authority-timeline"),
     path("o/<slug:organisation_slug>/", organisations.home, name="organisation"),
-    path("o/<slug:organisation_slug>/timeline/", tenant_views.organisation_timeline, name="organisation-timeline"),
-    path("c/<slug:consortium_slug>/access/", tenant_views.consortium_access, name="access"),
-    path("a/<slug:authority_slug>/access/", tenant_views.authority_access, name="authority-access"),
+    path(
+        "o/<slug:organisation_slug>/timeline/",
+        tenant_views.organisation_timeline,
+        name="organisation-timeline",
+    ),
+    path("search/", search.search, name="search"),
+    path("support/access/", access_views.support_access, name="support-access"),
+    path("c/<slug:consortium_slug>/", home.consortium_home, name="overview"),
+    path(
+        "c/<slug:consortium_slug>/access/<str:kind>/<uuid:pk>/",
+        access_views.object_access,
+        name="object-access",
+    ),
+    path("c/<slug:consortium_slug>/access/", access_views.consortium_access, name="access"),
+    path("a/<slug:authority_slug>/access/", access_views.authority_access, name="authority-access"),
 ]

@@ -27,11 +27,41 @@ PASSWORD = "correct-horse-battery"
 
 # key: (name, credit code, kind, chain position, size)
 ORGANISATIONS = {
-    "lead": ("样例申江诊断科技", "91310113MA1GQ0A17P", OrganisationKind.ENTERPRISE, ChainPosition.MIDSTREAM, Size.LARGE),
-    "university": ("样例东海大学", "12310000425005616B", OrganisationKind.UNIVERSITY, ChainPosition.SERVICE, Size.NONE),
-    "supplier": ("样例泰泽生物", "91350200MAC7T2H90P", OrganisationKind.ENTERPRISE, ChainPosition.UPSTREAM, Size.SMALL),
-    "outside": ("样例江南微系统所", "52310113MJ4928K723", OrganisationKind.INSTITUTE, ChainPosition.SERVICE, Size.NONE),
-    "other": ("样例鹭岛智能", "91330100799655058B", OrganisationKind.ENTERPRISE, ChainPosition.MIDSTREAM, Size.LARGE),
+    "lead": (
+        "样例申江诊断科技",
+        "91310113MA1GQ0A17P",
+        OrganisationKind.ENTERPRISE,
+        ChainPosition.MIDSTREAM,
+        Size.LARGE,
+    ),
+    "university": (
+        "样例东海大学",
+        "12310000425005616B",
+        OrganisationKind.UNIVERSITY,
+        ChainPosition.SERVICE,
+        Size.NONE,
+    ),
+    "supplier": (
+        "样例泰泽生物",
+        "91350200MAC7T2H90P",
+        OrganisationKind.ENTERPRISE,
+        ChainPosition.UPSTREAM,
+        Size.SMALL,
+    ),
+    "outside": (
+        "样例江南微系统所",
+        "52310113MJ4928K723",
+        OrganisationKind.INSTITUTE,
+        ChainPosition.SERVICE,
+        Size.NONE,
+    ),
+    "other": (
+        "样例鹭岛智能",
+        "91330100799655058B",
+        OrganisationKind.ENTERPRISE,
+        ChainPosition.MIDSTREAM,
+        Size.LARGE,
+    ),
 }
 # persona: (name, organisation or authority, role)
 STAFF = {
@@ -88,7 +118,9 @@ class World:
         """A browser, signed in as `persona`."""
         client = Client()
         if persona:
-            client.force_login(self.user(persona), backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(
+                self.user(persona), backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
         return client
 
     def api(self, persona: str | None = None) -> APIClient:
@@ -108,7 +140,9 @@ def build() -> None:
     world = World()
     _build_organisations(world)
     _build_authorities(world)
-    _build_consortium(world, "ylqx", "样例医疗器械创新联合体", "lead_admin", "lead", ("university", "supplier"))
+    _build_consortium(
+        world, "ylqx", "样例医疗器械创新联合体", "lead_admin", "lead", ("university", "supplier")
+    )
     _build_consortium(world, "qita", "样例智能汽车创新联合体", "other_lead", "other", ())
     consortium = world.consortium
     with user_scope(world.lead_admin):
@@ -127,8 +161,14 @@ def _build_organisations(world: World) -> None:
         admin = world.user(admins[key])
         with user_scope(admin):
             organisation = members.register_organisation(
-                by=admin, name=name, credit_code=code, kind=kind, chain_position=position, size=size,
-                region="上海市", legal_representative="样例法人",
+                by=admin,
+                name=name,
+                credit_code=code,
+                kind=kind,
+                chain_position=position,
+                size=size,
+                region="上海市",
+                legal_representative="样例法人",
             )
         for persona, (_name, place, role) in STAFF.items():
             if place == key and role != StaffRole.ADMIN:

@@ -7,7 +7,8 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from kernel.accounts.models import ApiToken
+from kernel.accounts.models import ApiToken, User
+from kernel.audit.models import Event
 from kernel.notices.models import Notice
 from tests.world import PASSWORD, World
 
@@ -101,3 +102,45 @@ def test_end_one_session(world: World) -> None:
     assert world.client("other_lead").post(f"/sessions/{session.pk}/end/").status_code == 404
     assert first.post(f"/sessions/{session.pk}/end/").status_code == 302
     assert [first.get("/tasks/").status_code, second.get("/tasks/").status_code] == [200, 302]
+
+
+@pytest.mark.parametrize("persona", ["lead_admin", "member_university", "signatory_supplier"])
+def test_overview_of_a_young_consortium(world: World, persona: str) -> None:
+    page = world.client(persona).get("/c/ylqx/")
+    assert page.status_code == 200
+    assert [step["state"] for step in page.context["steps"]] == [
+        "done",
+        "now",
+        "todo",
+        "todo",
+        "todo",
+        "todo",
+    ]
+
+
+def test_overview_for_an_outsider(world: World) -> None:
+    assert world.client("other_lead").get("/c/ylqx/").status_code == 404
+
+
+def test_search_finds_only_what_is_mine(world: World) -> None:
+    def titles(persona: str, text: str) -> list[str]:
+        groups = world.client(persona).get("/search/", {"q": text}).context["groups"]
+        return [hit.title for group in groups for hit in group["hits"]]
+
+    assert titles("lead_admin", "医疗器械") == ["样例医疗器械创新联合体"]
+    assert titles("other_lead", "医疗器械") == []
+
+
+def test_support_page(world: World) -> None:
+    pk = str(world.consortium.pk)
+    assert world.client("lead_admin").get("/support/access/", {"id": pk}).status_code == 403
+    User.objects.filter(pk=world.nobody.pk).update(is_support=True)
+    page = world.client("nobody").get("/support/access/", {"id": pk})
+    assert "刘堃" in page.content.decode()
+    assert Event.objects.filter(name="access.inspected", consortium_id=pk).count() == 1
+
+
+def test_home_for_a_visitor(world: World) -> None:
+    assert world.client().get("/").status_code == 200
+    assert world.client().get("/help/").status_code == 200
+    assert world.client().get("/privacy/").status_code == 200
