@@ -23,16 +23,12 @@ def _search_box(placeholder: object) -> forms.TextInput:
     )
 
 
-class ChallengeFilter(django_filters.FilterSet):  # type: ignore[misc]
+class ChallengeApiFilter(django_filters.FilterSet):  # type: ignore[misc]
     status = django_filters.ChoiceFilter(
         choices=ChallengeStatus.choices, label=_("Status"), empty_label=_("All states")
     )
     q = django_filters.CharFilter(
         method="search", label=_("Search"), widget=_search_box(_("Title or number"))
-    )
-    ordering = django_filters.OrderingFilter(
-        fields=("number", "title", "status", "amount_fen", "deadline", "created_at"),
-        widget=forms.HiddenInput,
     )
 
     class Meta:
@@ -42,6 +38,15 @@ class ChallengeFilter(django_filters.FilterSet):  # type: ignore[misc]
     def search(self, challenges: QuerySet[Challenge], name: str, value: str) -> QuerySet[Challenge]:
         text = value.strip()
         return challenges.filter(Q(title__icontains=text) | Q(number__icontains=text))
+
+
+class ChallengeFilter(ChallengeApiFilter):
+    """On the page also the order is chosen; REST lists go by cursor."""
+
+    ordering = django_filters.OrderingFilter(
+        fields=("number", "title", "status", "amount_fen", "deadline", "created_at"),
+        widget=forms.HiddenInput,
+    )
 
 
 class AnswerFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -58,7 +63,7 @@ def field_choices() -> list[tuple[Any, Any]]:
     return [(field, field) for field in selectors.fields_on_board(selectors.board())]
 
 
-class BoardFilter(django_filters.FilterSet):  # type: ignore[misc]
+class BoardApiFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(
         method="search", label=_("Search"), widget=_search_box(_("Words of the challenge"))
     )
@@ -77,16 +82,6 @@ class BoardFilter(django_filters.FilterSet):  # type: ignore[misc]
     openness = django_filters.ChoiceFilter(
         method="open_to", choices=Openness.choices, label=_("Openness"), empty_label=_("Open to anybody")
     )
-    ordering = django_filters.OrderingFilter(
-        choices=[
-            ("deadline", _("Deadline first")),
-            ("-amount_fen", _("Largest amount first")),
-            ("-published_at", _("Newest first")),
-        ],
-        fields=("deadline", "amount_fen", "published_at"),
-        label=_("Order"),
-        empty_label=None,
-    )
 
     class Meta:
         model = BoardEntry
@@ -100,3 +95,18 @@ class BoardFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def open_to(self, entries: QuerySet[BoardEntry], name: str, value: str) -> QuerySet[BoardEntry]:
         return entries.filter(is_public=value == Openness.PUBLIC)
+
+
+class BoardFilter(BoardApiFilter):
+    """On the page also the order is chosen."""
+
+    ordering = django_filters.OrderingFilter(
+        choices=[
+            ("deadline", _("Deadline first")),
+            ("-amount_fen", _("Largest amount first")),
+            ("-published_at", _("Newest first")),
+        ],
+        fields=("deadline", "amount_fen", "published_at"),
+        label=_("Order"),
+        empty_label=None,
+    )

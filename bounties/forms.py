@@ -14,6 +14,9 @@ from bounties.models import Answer, AnswerResponse, Challenge, Indicator, Milest
 from kernel.tenancy.forms import YuanField
 from members.models import Organisation
 
+INDICATOR_FIELDS = ("name", "baseline", "direction", "target", "unit", "method")
+MILESTONE_FIELDS = ("stage", "title", "deliverable", "criterion", "due_on")
+
 
 def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
@@ -66,11 +69,11 @@ class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]
 class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Indicator
-        fields = ("name", "baseline", "direction", "target", "unit", "method")
+        fields = INDICATOR_FIELDS
 
     @staticmethod
     def values_of(row: Indicator) -> dict[str, Any]:
-        return forms.model_to_dict(row, IndicatorForm._meta.fields)
+        return forms.model_to_dict(row, INDICATOR_FIELDS)
 
 
 class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -78,14 +81,14 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Milestone
-        fields = ("stage", "title", "deliverable", "criterion", "due_on")
+        fields = MILESTONE_FIELDS
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         }
 
     @staticmethod
     def values_of(row: Milestone) -> dict[str, Any]:
-        return forms.model_to_dict(row, MilestoneForm._meta.fields) | {"amount": row.amount_fen}
+        return forms.model_to_dict(row, MILESTONE_FIELDS) | {"amount": row.amount_fen}
 
 
 class RowsFormSet(BaseFormSet):  # type: ignore[type-arg]

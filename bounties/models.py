@@ -77,6 +77,13 @@ class Brief(Priced):
         abstract = True
 
     @property
+    def closes_at(self) -> datetime:
+        """The deadline of a challenge that is published, and so has one."""
+        if self.deadline is None:
+            raise LookupError("a draft without deadline")
+        return self.deadline
+
+    @property
     def days_left(self) -> int | None:
         """Calendar days to the day of the deadline; negative when it is past."""
         if self.deadline is None:
@@ -133,13 +140,6 @@ class Challenge(BaseModel, Brief):
 
     def audit_tenants(self) -> dict[str, UUID | None]:
         return {"consortium_id": self.consortium_id}
-
-    @property
-    def closes_at(self) -> datetime:
-        """The deadline of a challenge that is published, and so has one."""
-        if self.deadline is None:
-            raise LookupError("a draft without deadline")
-        return self.deadline
 
 
 class Indicator(BaseModel):

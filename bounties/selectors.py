@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bounties import rules
 from bounties.models import Answer, AnswerResponse, BoardEntry, BoardIndex, Challenge, Milestone
@@ -23,6 +24,7 @@ from consortia import permissions as P
 from consortia.models import Consortium, Membership
 from consortia.states import MembershipStatus
 from kernel.accounts.models import User
+from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.search import Matches, query_text
 from members import permissions as members
 from members.models import Organisation
@@ -119,13 +121,17 @@ def checks(challenge: Challenge) -> list[rules.Check]:
     )
 
 
+def missing(challenge: Challenge) -> list[rules.Check]:
+    """What still keeps a draft from being published."""
+    return list(rules.unmet(checks(challenge))) if challenge.status == ChallengeStatus.DRAFT else []
+
+
 def abilities(challenge: Challenge, user: User) -> frozenset[str]:
     """The steps that would succeed now, apart from those whose input is still to be given."""
     steps = CHALLENGE.available(challenge, user)
     if challenge.status == ChallengeStatus.DRAFT:
         edit = {"edit"} if user.has_perm(P.WRITE_CHALLENGE, Consortium(pk=challenge.consortium_id)) else set()
-        complete = "publish" in steps and not any(rules.unmet(checks(challenge)))
-        return (steps if complete else steps - {"publish"}) | edit
+        return (steps - {"publish"} if missing(challenge) else steps) | edit
     past = challenge.deadline is not None and challenge.deadline <= timezone.now()
     return steps if past else steps - {"close"}
 
@@ -188,6 +194,16 @@ def organisations_to_answer_for(user: User, entry: BoardEntry) -> list[Organisat
     if not entry.is_public:
         organisations = organisations.filter(Exists(_memberships(entry).filter(organisation=OuterRef("pk"))))
     return list(organisations)
+
+
+def organisation_to_answer_for(user: User, entry: BoardEntry, chosen: UUID | None) -> UUID:
+    """The chosen organisation, or the only one there is."""
+    if chosen is not None:
+        return chosen
+    organisations = organisations_to_answer_for(user, entry)
+    if len(organisations) != 1:
+        raise RuleBroken(_("Say for which organisation you answer."), attr="organisation")
+    return organisations[0].pk
 
 
 def _memberships(entry: BoardEntry) -> QuerySet[Membership]:

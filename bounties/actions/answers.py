@@ -51,7 +51,7 @@ def start_answer(challenge_id: UUID, *, by: User, organisation_id: UUID, **field
         poster_name=entry.organisation_name,
         consortium_name=entry.consortium_name,
         consortium_slug=entry.consortium_slug,
-        sealed_until=entry.deadline,
+        sealed_until=entry.closes_at,
     )
     AnswerResponse.objects.bulk_create(
         AnswerResponse(consortium_id=entry.consortium_id, answer=answer, indicator_id=indicator["id"])

@@ -25,7 +25,7 @@ def put_up(challenge: Challenge) -> BoardEntry:
         organisation_name=challenge.organisation.name,
         is_public=challenge.openness == Openness.PUBLIC,
         status=challenge.status,
-        published_at=challenge.published_at,
+        published_at=challenge.published_at or timezone.now(),
         indicators=[_indicator(each) for each in challenge.indicators.all()],
         milestones=[_milestone(each) for each in challenge.milestones.all()],
         **{name: getattr(challenge, name) for name in BRIEF},

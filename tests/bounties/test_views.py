@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -23,11 +24,11 @@ def _text(response: Any) -> str:
 
 def _queries(client: Client, url: str) -> int:
     client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
-    return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
+    # A test stands in a transaction of its own: the scope before is read and put back around the request.
+    nested = ("SAVEPOINT", "RELEASE", "SELECT current_setting('role'", "SELECT set_config('role', 'none'")
+    return len([query for query in captured if not query["sql"].startswith(nested)])
 
 
 def challenge_data(**changes: Any) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def challenge_data(**changes: Any) -> dict[str, Any]:
         "background": "批间差大",
         "goal": "批间差不高于百分之五",
         "amount": "1800000",
-        "deadline": f"{timezone.localtime() + timezone.timedelta(days=9):%Y-%m-%dT%H:%M}",
+        "deadline": f"{timezone.localtime() + timedelta(days=9):%Y-%m-%dT%H:%M}",
         "ip_rule": "shared",
         "indicators-TOTAL_FORMS": 2,
         "indicators-INITIAL_FORMS": 0,

@@ -74,10 +74,9 @@ def test_payouts_do_not_fall_when_the_fund_holds_more(
 
 @pytest.mark.parametrize("negative", range(4))
 def test_payouts_refuse_negative_numbers(negative: int) -> None:
-    numbers = [100, 100, 50, 30]
-    numbers[negative] = -1
+    target, balance, rho, cap = (-1 if place == negative else 50 for place in range(4))
     with pytest.raises(ValueError, match="negative"):
-        payouts(*numbers, losses=[10])
+        payouts(target, balance, rho, cap, [10])
 
 
 def test_payouts_refuse_a_negative_loss() -> None:
