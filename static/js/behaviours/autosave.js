@@ -83,6 +83,8 @@ class Autosave {
     this.draft.version = body.version;
     if (this.dirty) this.draft.keep();
     else this.draft.drop();
+    // Parts of the page that depend on what is stored ask for themselves again (hx-trigger).
+    this.form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
     return this.show("saved", { time: body.saved_at ?? clock() });
   }
 
