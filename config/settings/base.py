@@ -109,7 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Commands that need the owner of the tables; everything else serves as portal_app.
-OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "demo_scale", "pgtrigger"}
+OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "load_sample", "demo_scale", "pgtrigger"}
 
 
 def _database_url() -> str:

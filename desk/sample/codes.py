@@ -11,7 +11,9 @@ WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 
 
 def _body_check(body: str) -> str:
-    rest = 11 - sum(LETTERS.index(char) * weight for char, weight in zip(body, BODY_WEIGHTS, strict=True)) % 11
+    rest = (
+        11 - sum(LETTERS.index(char) * weight for char, weight in zip(body, BODY_WEIGHTS, strict=True)) % 11
+    )
     return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
