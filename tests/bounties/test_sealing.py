@@ -119,7 +119,7 @@ def test_count_is_all_that_the_poster_learns(world: World) -> None:
     with seen_by(world, "lead_admin"):
         assert selectors.answers_received(challenge) == 1
         counted = selectors.counted(Challenge.objects.all())
-        assert list(counted.values_list("answers_received", flat=True)) == [1]
+        assert list(counted.values_list("answers_received", flat=True)) == [1]  # type: ignore[misc]
     with seen_by(world, "answerer_outside"):
         assert selectors.answers_received(challenge) == 0
 
