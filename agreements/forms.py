@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.library import LibraryClause
 from agreements.models import Agreement, Clause, DisputeRoute, Party
-
-TEXT_LIMIT = 20_000
+from agreements.text import CLAUSE_LIMIT
 
 
 class CreateForm(forms.Form):
@@ -74,7 +73,7 @@ class ClauseForm(forms.Form):
     text = forms.CharField(
         label=_("Text"),
         required=False,
-        max_length=TEXT_LIMIT,
+        max_length=CLAUSE_LIMIT,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "data-behaviour": "counter"}),
         help_text=_("One line is one paragraph."),

@@ -9,22 +9,21 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements import selectors
-from agreements.forms import TEXT_LIMIT
 from agreements.models import Agreement, Clause, DisputeRoute, Party, Signature
+from agreements.text import CLAUSE_LIMIT
 
 
-class ShareField(serializers.DecimalField):
+@extend_schema_field({"type": "string", "format": "decimal", "examples": ["40.00"]})
+class ShareField(serializers.Field[int, Any, str, Any]):
     """Stored in hundredths of a percent, shown as a percentage with two places: "40.00"."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        limits = {"max_value": 100, "min_value": 0, "max_digits": 5, "decimal_places": 2}
-        super().__init__(**(kwargs | limits))
+    percent = serializers.DecimalField(max_value=100, min_value=0, max_digits=5, decimal_places=2)
 
-    def to_representation(self, value: int) -> str:  # type: ignore[override]
+    def to_representation(self, value: int) -> str:
         return f"{Decimal(value) / 100:.2f}"
 
-    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
-        return int(super().to_internal_value(data) * 100)
+    def to_internal_value(self, data: Any) -> int:
+        return int(self.percent.run_validation(data) * 100)
 
 
 class ClauseSerializer(serializers.ModelSerializer[Clause]):
@@ -124,7 +123,7 @@ class ClauseTextSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
     key = serializers.CharField(required=False)
     heading = serializers.CharField(max_length=60, required=False)
-    text = serializers.CharField(max_length=TEXT_LIMIT, required=False, allow_blank=True)
+    text = serializers.CharField(max_length=CLAUSE_LIMIT, required=False, allow_blank=True)
     version = serializers.IntegerField(required=False)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from agreements.models import Agreement, Clause, Party
 
 FORMAT = "agreement/1"
+CLAUSE_LIMIT = 20_000
 FORUMS = {"arbitration": wording.ARBITRATION, "litigation": wording.LITIGATION}
 # Words that name the way not chosen; together with the chosen one they make an arbitration agreement void.
 OTHER_ROUTE = {"arbitration": ("诉讼", "起诉"), "litigation": ("仲裁",)}
