@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -51,18 +52,25 @@ def enqueue(
         raise LookupError(f"no task named {task}")
     if key and (existing := _open_with_key(task, key)):
         return existing
-    job = Job(
-        task=task,
-        key=key,
-        requested_by=by,
-        due_at=due_at or timezone.now(),
-        arguments={
-            name: value if isinstance(value, int) else str(value) for name, value in arguments.items()
-        },
-    )
+    due = due_at or timezone.now()
+    job = Job(task=task, key=key, requested_by=by, due_at=due, arguments=_plain(arguments))
     Job.objects.bulk_create([job], ignore_conflicts=bool(key))
     wake()
     return (_open_with_key(task, key) or job) if key else job
+
+
+def enqueue_all(task: str, arguments_by_key: Mapping[str, Mapping[str, UUID | str | int]]) -> None:
+    """Many jobs of one task in one statement; keys of open jobs are passed over."""
+    if task not in TASKS:
+        raise LookupError(f"no task named {task}")
+    jobs = [Job(task=task, key=key, arguments=_plain(given)) for key, given in arguments_by_key.items()]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    if jobs:
+        wake()
+
+
+def _plain(arguments: Mapping[str, UUID | str | int]) -> dict[str, str | int]:
+    return {name: value if isinstance(value, int) else str(value) for name, value in arguments.items()}
 
 
 def _open_with_key(task: str, key: str) -> Job | None:

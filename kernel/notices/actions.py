@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from kernel.accounts.models import User
-from kernel.jobs.actions import enqueue
-from kernel.notices.models import DayKind, Duty, Notice
+from kernel.jobs.actions import enqueue_all
+from kernel.notices.models import DayKind, Duty, Notice, Reminder
 from kernel.notices.selectors import holders
 from kernel.tenancy.registry import axis_of
 
@@ -22,9 +22,12 @@ def notify(users: Iterable[User], kind: str, *, key: str, url: str = "", **param
     """Tell each user once (per `key`), in the portal and, unless switched off, by mail."""
     notices = [Notice(user=user, kind=kind, key=key, url=url, params=params) for user in users]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    for notice in notices:
-        if notice.user.mail_notices:
-            enqueue("notices.mail", key=f"{notice.user_id}:{key}", user_id=notice.user_id, notice_key=key)
+    mails: dict[str, dict[str, UUID | str | int]] = {
+        f"{notice.user_id}:{key}": {"user_id": notice.user_id, "notice_key": key}
+        for notice in notices
+        if notice.user.mail_notices
+    }
+    enqueue_all("notices.mail", mails)
 
 
 def notify_holders(
@@ -101,3 +104,36 @@ def mark_read(notice_id: UUID | None, *, by: User) -> int:
     if notice_id is not None:
         notices = notices.filter(pk=notice_id)
     return notices.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def remind_of(duty: Duty, rule: str, due: date) -> bool:
+    """Remind everybody who can do it, once for each rule; the unique row keeps a second one from going."""
+    _reminder, is_first = Reminder.objects.get_or_create(duty=duty, rule=rule)
+    if is_first:
+        notify(
+            holders(duty.permission, duty.tenant_id),
+            f"reminder.{rule.partition('-')[0]}",
+            key=f"{duty.key}:{rule}",
+            url=duty.url,
+            date=due.isoformat(),
+            text={"kind": duty.kind, "params": duty.params},
+        )
+    return is_first
+
+
+def claim_mail(user_id: UUID, key: str) -> Notice | None:
+    """Win the right to mail a notice; None when it is mailed, being mailed, or no longer wanted."""
+    notices = Notice.objects.filter(user_id=user_id, key=key, mail_claimed_at=None)
+    wanted = notices.filter(user__in=User.objects.filter(is_active=True, mail_notices=True))
+    won = wanted.update(mail_claimed_at=timezone.now())
+    return Notice.objects.select_related("user").get(user_id=user_id, key=key) if won else None
+
+
+def release_mail(notice: Notice) -> None:
+    """The mail has certainly not gone: somebody may try again."""
+    Notice.objects.filter(pk=notice.pk).update(mail_claimed_at=None)
+
+
+def confirm_mail(notice: Notice) -> None:
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())

@@ -3,62 +3,58 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from kernel.jobs.models import Job
 from kernel.jobs.registry import Progress, task
-from kernel.notices.actions import notify
-from kernel.notices.models import DayKind, Duty, Reminder
-from kernel.notices.selectors import holders
+from kernel.notices.actions import remind_of
+from kernel.notices.models import DayKind, Duty
+from kernel.notices.selectors import duties_to_remind_of
 from kernel.notices.workdays import SHANGHAI, working_days_until
 from kernel.tenancy.scope import system_scope
 
 # Days left → rule. A rule whose day was missed (nothing ran) is not sent late: the next one tells the same.
-RULES = {3: "before-3", 1: "before-1", 0: "on", -1: "after-1", -5: "after-5"}
-BATCH = 200
+RULES = {3: "before-3", 1: "before-1", -1: "after-1", -5: "after-5"}
+# Three working days before, five after, over the longest public holidays.
+AHEAD, BEHIND = timedelta(days=15), timedelta(days=30)
 
 
 def days_left(duty: Duty, today: date) -> int:
-    """Days until the duty is due, counted the way the duty counts."""
-    assert duty.due_at is not None
-    due = duty.due_at.astimezone(SHANGHAI).date()
+    """Days until the duty is due, counted the way the duty counts; negative when overdue."""
+    due = _due_on(duty)
     if duty.day_kind == DayKind.WORKING:
         return working_days_until(today, due)
     return (due - today).days
 
 
-@task("notices.remind")
+def _due_on(duty: Duty) -> date:
+    if duty.due_at is None:
+        raise ValueError("a duty without a deadline")
+    return duty.due_at.astimezone(SHANGHAI).date()
+
+
+def rule_on(duty: Duty, today: date) -> str | None:
+    """Which reminder goes out today; none on the weekend after the day, when no working day has passed."""
+    return "on" if _due_on(duty) == today else RULES.get(days_left(duty, today))
+
+
+@task("notices.remind", every="hour")
 def remind(job: Job, progress: Progress) -> None:
     """Send every reminder of today that has not gone out; may run twice at once."""
-    today = timezone.now().astimezone(SHANGHAI).date()
+    now = timezone.now()
+    today = now.astimezone(SHANGHAI).date()
     with system_scope():
-        horizon = timezone.now() + timedelta(days=15)
-        ids = list(
-            Duty.objects.filter(
-                done_at=None, due_at__lt=horizon, due_at__gt=timezone.now() - timedelta(days=30)
-            )
-            .order_by("due_at")
-            .values_list("pk", flat=True)
-        )
-    for done, duty_id in enumerate(ids, start=1):
+        duties = duties_to_remind_of(now - BEHIND, now + AHEAD, lambda duty: rule_on(duty, today))
+    for done, duty_id in enumerate(duties, start=1):
+        # A transaction for each: a run that dies has sent what it has sent, and the next goes on from there.
         with system_scope():
-            _remind_one(Duty.objects.get(pk=duty_id), today)
-        progress("reminding", done, len(ids))
+            _remind_one(duty_id, today)
+        progress("reminding", done, len(duties))
 
 
-def _remind_one(duty: Duty, today: date) -> None:
-    rule = RULES.get(days_left(duty, today))
-    if rule is None or duty.done_at is not None:
-        return
-    # The unique row is the lock: whoever inserts it sends, in the same transaction.
-    _reminder, first = Reminder.objects.get_or_create(duty=duty, rule=rule)
-    if first:
-        people = holders(duty.permission, duty.tenant_id)
-        notify(
-            people,
-            f"reminder.{rule}",
-            key=f"{duty.key}:{rule}",
-            url=duty.url,
-            text={"kind": duty.kind, "params": duty.params},
-        )
+def _remind_one(duty_id: UUID, today: date) -> None:
+    duty = Duty.objects.filter(pk=duty_id, done_at=None).first()
+    if duty is not None and (rule := rule_on(duty, today)):
+        remind_of(duty, rule, _due_on(duty))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kernel.accounts.models import User
-from kernel.notices.models import Duty, Notice
+from kernel.notices.models import Duty, Notice, Reminder
 from kernel.tenancy.grants import Grants
 from kernel.tenancy.registry import AXES, axis_of
 from kernel.tenancy.scope import refresh_grants
@@ -45,6 +47,14 @@ def duties_of(user: User) -> QuerySet[Duty]:
         label = AXES[axis].app_label
         wanted |= Q(tenant_id__in=ids, permission__in=[f"{label}.{code}" for code in sorted(codenames)])
     return Duty.objects.filter(wanted, done_at=None)
+
+
+def duties_to_remind_of(first: datetime, last: datetime, rule_of: Callable[[Duty], str | None]) -> list[UUID]:
+    """Open duties of everybody, due in between, whose rule of today has not been followed yet."""
+    duties = Duty.objects.filter(done_at=None, due_at__gt=first, due_at__lt=last).order_by("due_at")
+    sent = set(Reminder.objects.filter(duty__in=duties).values_list("duty_id", "rule"))
+    rules = ((duty.pk, rule_of(duty)) for duty in duties.only("due_at", "day_kind"))
+    return [pk for pk, rule in rules if rule and (pk, rule) not in sent]
 
 
 def get_notice(pk: UUID, *, user: User) -> Notice:

@@ -15,6 +15,7 @@ from chinese_calendar.constants import holidays
 
 log = structlog.get_logger(__name__)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+FIRST_PUBLISHED_YEAR = min(day.year for day in holidays)
 LAST_PUBLISHED_YEAR = max(day.year for day in holidays)
 # Statutory days with a fixed date, used beyond the published calendar: New Year, Labour Day, National Day.
 FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
@@ -22,7 +23,7 @@ FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 
 def is_published(day: date) -> bool:
     """Whether the official calendar of that year is out; if not, day counts are provisional."""
-    return day.year <= LAST_PUBLISHED_YEAR
+    return FIRST_PUBLISHED_YEAR <= day.year <= LAST_PUBLISHED_YEAR
 
 
 @cache
@@ -30,8 +31,14 @@ def is_working_day(day: date) -> bool:
     """Official where published, else Monday to Friday without the fixed holidays (and the log says so)."""
     if is_published(day):
         return bool(chinese_calendar.is_workday(day))
-    log.warning("workdays.provisional", day=day.isoformat(), published_until=LAST_PUBLISHED_YEAR)
+    _say_provisional(day.year)
     return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS
+
+
+@cache
+def _say_provisional(year: int) -> None:
+    """Once for each year and process."""
+    log.warning("workdays.provisional", year=year, published_until=LAST_PUBLISHED_YEAR)
 
 
 def add_working_days(start: date, days: int) -> date:
