@@ -21,8 +21,10 @@ from kernel.tenancy.registry import AXES, Axis
 from kernel.tenancy.scope import Scope, scope_of, scoped, set_scope
 from kernel.tenancy.workspaces import load_workspaces
 
-# Answered without a scope: they touch no tenant table and must stay cheap or work with the database down.
-UNSCOPED = ("/static/", "/healthz/")
+# Answered without a scope and without asking who calls: they must stay cheap, or work with the database down.
+# They touch no tenant table, but for the status that programs poll: the one row of the public register that
+# portal_app may read in any scope.
+UNSCOPED = ("/static/", "/healthz/", "/api/v1/status/")
 METRICS = "/metrics"
 
 
