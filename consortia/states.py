@@ -38,7 +38,7 @@ CONSORTIUM = Lifecycle(
 class MembershipStatus(models.TextChoices):
     INVITED = "invited", _("Invited")
     ACTIVE = "active", _("Member")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", _("Invitation declined")
     REVOKED = "revoked", _("Invitation taken back")
     LEFT = "left", _("Left")
 

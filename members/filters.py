@@ -25,7 +25,7 @@ class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
     chain_position = django_filters.ChoiceFilter(
         choices=ChainPosition.choices, label=_("Chain position"), empty_label=_("All chain positions")
     )
-    size = django_filters.ChoiceFilter(choices=Size.choices, label=_("Size"), empty_label=_("All sizes"))
+    size = django_filters.ChoiceFilter(choices=Size.choices, label=_("Scale"), empty_label=_("All scales"))
     region = django_filters.CharFilter(label=_("Region"))
     q = django_filters.CharFilter(
         method="search",

@@ -117,7 +117,7 @@ def directory_table(organisations: Iterable[Organisation]) -> tuple[list[str], l
         _("Credit code"),
         _("Kind"),
         _("Chain position"),
-        _("Size"),
+        _("Scale"),
         _("Region"),
         _("Registered on"),
     ]

@@ -18,5 +18,21 @@ class Migration(migrations.Migration):
             field=models.SlugField(db_index=False, default="", max_length=60),
             preserve_default=False,
         ),
+        migrations.AlterField(
+            model_name="membership",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("invited", "Invited"),
+                    ("active", "Member"),
+                    ("declined", "Invitation declined"),
+                    ("revoked", "Invitation taken back"),
+                    ("left", "Left"),
+                ],
+                default="invited",
+                max_length=12,
+                verbose_name="status",
+            ),
+        ),
         walls.Reprotect("consortia_seat", SEATED, OF_OWN_ORGANISATION),
     ]
