@@ -47,7 +47,7 @@ RAILS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Who sees what"), "access/", "eye", filings.VIEW_ACCESS),
     ),
     "organisation": (
-        Entry(_("Organisation"), "", "building", members.VIEW),
+        Entry(_("About the organisation"), "", "building", members.VIEW),
         Entry(_("Our answers"), "answers/", "flag", members.WRITE_ANSWER),
         Entry(_("Staff"), "staff/", "users-group", members.VIEW),
         Entry(_("Timeline"), "timeline/", "history", members.VIEW),
