@@ -47,7 +47,7 @@ class SupportForm(forms.Form):
 
 @personal_view()
 def support_access(request: SignedInRequest) -> HttpResponse:
-    """For staff of the operator: grants only, never content; each look is recorded in the object's own chain."""
+    """For staff of the operator: grants, never content; each look is recorded in the object's chain."""
     if not request.user.is_support:
         raise PermissionDenied
     form = SupportForm(request.GET or None)

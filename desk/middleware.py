@@ -17,5 +17,7 @@ class MaintenanceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.MAINTENANCE and not request.path_info.startswith(("/static/", "/healthz/")):
-            return render(request, "errors/503.html", status=503, headers={"Retry-After": "600"})
+            response = render(request, "errors/503.html", status=503)
+            response["Retry-After"] = "600"
+            return response
         return self.get_response(request)

@@ -1,4 +1,4 @@
-"""One search over what the person may see anyway: own consortia, challenges and dossiers, directory, public lists."""
+"""One search over what the person may see anyway: the own places, the directory, the public lists."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from bounties import selectors as bounties
 from consortia.selectors import consortia_of
 from filings import selectors as filings
+from filings.permissions import VIEW_QUEUE
 from kernel.accounts.models import User
 from kernel.tenancy.decorators import personal_view
 from kernel.tenancy.requests import SignedInRequest
@@ -59,7 +60,7 @@ def _dossiers(user: User, text: str) -> Iterable[Hit]:
 
 
 def _dossier_url(user: User, dossier: Any) -> str:
-    if filings.is_on_authority_side(dossier, user):
+    if user.has_perm(VIEW_QUEUE, dossier.authority):
         return f"/a/{dossier.authority.slug}/dossiers/{dossier.pk}/"
     return f"/c/{dossier.consortium_slug}/dossiers/{dossier.pk}/"
 

@@ -38,16 +38,14 @@ def of_consortium(consortium: Consortium) -> Audience:
 
 def of_agreement(agreement: Agreement) -> Audience:
     note = _(
-        "Agreements are read inside the consortium only; the authority sees title, parties and hash in a dossier."
+        "Agreements are read inside the consortium; the authority sees title, parties and hash in a dossier."
     )
     return Audience(agreement, _members(P.VIEW_AGREEMENT, agreement.consortium), [note])
 
 
 def of_challenge(challenge: Challenge) -> Audience:
     notes = [
-        _(
-            "Answers are sealed: until the deadline nobody but the answerer reads them, whatever role or grant."
-        )
+        _("Answers are sealed: before the deadline only the answerer reads them, whatever role or grant.")
     ]
     if challenge.openness == "public" and challenge.published_at:
         notes.insert(0, _("The listing is public: everybody may read it on the board."))

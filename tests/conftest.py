@@ -27,7 +27,7 @@ def django_db_setup(
     would go into the developer's own.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
         worlds.build()
     yield
     with django_db_blocker.unblock():

@@ -63,7 +63,7 @@ ORGANISATIONS = {
         Size.LARGE,
     ),
 }
-# persona: (name, organisation or authority, role)
+# Persona → name, organisation or authority, role.
 STAFF = {
     "lead_admin": ("王敏", "lead", StaffRole.ADMIN),
     "lead_staff": ("周岚", "lead", StaffRole.STAFF),

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 
 import environ
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from config import mailer, postgres, storage
 from config.env import BASE_DIR, Env

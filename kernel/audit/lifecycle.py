@@ -1,4 +1,4 @@
-"""The transition engine: one frozen table says which change of state is legal, for people and for the database."""
+"""The transition engine: one frozen table says which change of state is legal, in code and database."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Lifecycle:
         return self.transitions[transition]
 
     def fire(self, transition: str, obj: models.Model, *, by: Actor, reason: str = "", **after: Any) -> Event:
-        """Take the row's lock, check the table, write the status and its event; raises TransitionNotAllowed."""
+        """Lock the row, check the table, write the status and its event; raises TransitionNotAllowed."""
         rule = self.transitions[transition]
         current = self._lock(obj)
         self.require(transition, obj)

@@ -83,7 +83,7 @@ def render_document(
     context: dict[str, object],
     *,
     by: User,
-    progress: pdf.Progress | None = None,
+    progress: pdf.ProgressCallback | None = None,
 ) -> Document:
     """Render in the scope of `by`, or take over the file of an earlier document of exactly the same source.
 

@@ -32,7 +32,7 @@ class Rendered:
 
 
 class ProgressCallback(Protocol):
-    def __call__(self, stage: str, page: int, pages: int) -> None:
+    def __call__(self, stage: str, page: int, pages: int, /) -> None:
         """`stage` is reading, layout, writing or ready; `pages` is 0 until a first layout counted them."""
 
 

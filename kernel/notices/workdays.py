@@ -23,7 +23,7 @@ FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 
 def is_published(day: date) -> bool:
     """Whether the official calendar of that year is out; if not, day counts are provisional."""
-    return FIRST_PUBLISHED_YEAR <= day.year <= LAST_PUBLISHED_YEAR
+    return bool(FIRST_PUBLISHED_YEAR <= day.year <= LAST_PUBLISHED_YEAR)
 
 
 @cache

@@ -34,7 +34,7 @@ class Conflict(exceptions.APIException):
     status_code: int = status.HTTP_409_CONFLICT
 
 
-class PortalExceptionHandler(ExceptionHandler):  # type: ignore[misc]
+class PortalExceptionHandler(ExceptionHandler):
     """Domain errors in the standard shape: 400 for a broken rule, 409 for a wrong state or a lost race."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
@@ -58,7 +58,7 @@ def _refused_by_database(exc: DataError | IntegrityError) -> Exception:
     return Conflict(_("This contradicts something that is stored already."), code="conflict")
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def exception_handler(error: Exception, context: Any) -> Response | None:
     """Answer in the standard shape and undo what the request had begun."""
     response: Response | None = standardized(error, context)
     if transaction.get_connection().in_atomic_block:
@@ -72,7 +72,7 @@ class PortalViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
     permissions: ClassVar[dict[str, str]] = {}
     declaration: ClassVar[Declaration] = Declaration("api", "", ())
     lookup_value_converter = "uuid"
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

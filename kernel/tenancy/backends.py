@@ -10,7 +10,7 @@ from guardian.backends import ObjectPermissionBackend
 from kernel.tenancy.registry import AXES
 
 
-class GrantBackend(ObjectPermissionBackend):  # type: ignore[misc]
+class GrantBackend(ObjectPermissionBackend):
     """The one question is `user.has_perm(permission, tenant)`; without a tenant the answer is no."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: models.Model | None = None) -> bool:

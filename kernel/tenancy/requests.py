@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class SignedInRequest(HttpRequest):
     """A request of a person who has signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

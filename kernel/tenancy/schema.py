@@ -6,7 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_standardized_errors.openapi import AutoSchema as ErrorSchema
 
 
-class PortalSchema(ErrorSchema, AutoSchema):  # type: ignore[misc]
+class PortalSchema(ErrorSchema, AutoSchema):
     """Documents the error shape of each operation; tags are the first part of the path after the version."""
 
     def get_tags(self) -> list[str]:

@@ -54,7 +54,7 @@ class Vector(models.Func):
     """The tsvector of some texts, for writing into a SearchVectorField."""
 
     function = "array_to_tsvector"
-    output_field: ClassVar[SearchVectorField] = SearchVectorField()
+    output_field: ClassVar[SearchVectorField[str, str]] = SearchVectorField()
 
     def __init__(self, *texts: str) -> None:
         lexemes = models.Value(bigrams("\n".join(texts)), output_field=ArrayField(models.TextField()))
@@ -63,7 +63,7 @@ class Vector(models.Func):
 
 class _Query(models.Func):
     template = "(%(expressions)s)::tsquery"
-    output_field: ClassVar[SearchQueryField] = SearchQueryField()
+    output_field: ClassVar[SearchQueryField[str, str]] = SearchQueryField()
 
 
 class Matches(models.Func):

@@ -28,7 +28,8 @@ def load_workspaces(scope: Scope) -> list[Workspace]:
         ids = getattr(scope, axis.name)
         if ids:
             parts.append(
-                f"SELECT '{axis.name}', id, slug, name FROM \"{axis.model._meta.db_table}\" WHERE id = ANY (%s::uuid[])"
+                f"SELECT '{axis.name}', id, slug, name "
+                f'FROM "{axis.model._meta.db_table}" WHERE id = ANY (%s::uuid[])'
             )
             parameters.append([str(tenant) for tenant in ids])
     if not parts:
