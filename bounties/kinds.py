@@ -20,7 +20,7 @@ class Openness(models.TextChoices):
 class IpRule(models.TextChoices):
     POSTER = "poster", _("Belongs to the poster")
     ANSWERER = "answerer", _("Belongs to the answerer")
-    SHARED = "shared", _("Shared")
+    SHARED = "shared", _("Jointly owned")
     AGREED = "agreed", _("By agreement")
 
 

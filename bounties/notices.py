@@ -31,13 +31,13 @@ register_kind(
     "milestone.report",
     _("Report the milestone “%(milestone)s” of “%(title)s”"),
     icon="flag",
-    action=_("Report"),
+    action=_("Report the milestone"),
 )
 register_kind(
     "milestone.check",
     _("Check the milestone “%(milestone)s” reported by %(organisation)s"),
     icon="checklist",
-    action=_("Check"),
+    action=_("Check the report"),
 )
 register_kind("milestone.accepted", _("The milestone “%(milestone)s” is accepted"), icon="circle-check")
 register_kind(

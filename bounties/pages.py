@@ -162,7 +162,7 @@ def challenge_table(challenges: Iterable[Challenge]) -> Table:
 
 def answer_table(answers: Iterable[Answer]) -> Table:
     """The list as a sheet."""
-    head = [_("Challenge"), _("Title"), _("Poster"), _("Receipt number"), _("Deadline"), _("Status")]
+    head = [_("Listing"), _("Title"), _("Poster"), _("Receipt number"), _("Deadline"), _("Status")]
     rows = (
         [
             each.challenge_number,

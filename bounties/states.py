@@ -59,7 +59,7 @@ class AnswerStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAPSED = "lapsed", _("Lapsed")
     OPENED = "opened", _("Opened")
-    AWARDED = "awarded", _("Awarded")
+    AWARDED = "awarded", _("Chosen")
     NOT_SELECTED = "not_selected", _("Not selected")
 
 
@@ -95,7 +95,7 @@ ANSWER = Lifecycle(
 class MilestoneStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
     REPORTED = "reported", _("Reported, to be checked")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Accepted by the consortium")
     REJECTED = "rejected", _("Rejected, to be reported again")
 
 
