@@ -13,6 +13,8 @@ metrics = public_view(reason="counters for the operator's own network; the proxy
 )
 
 api: list[URLPattern | URLResolver] = [
+    # First, as it holds the status that programs poll: addresses are tried in turn.
+    path("", include("filings.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("", include("desk.api_urls")),
@@ -20,13 +22,12 @@ api: list[URLPattern | URLResolver] = [
     path("", include("consortia.api_urls")),
     path("", include("agreements.api_urls")),
     path("", include("bounties.api_urls")),
-    path("", include("filings.api_urls")),
 ]
 
 urlpatterns = [
+    path("api/v1/", include(api)),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("api/v1/", include(api)),
     path("metrics", metrics, name="metrics"),
     path("", include("kernel.jobs.urls")),
     path("", include("desk.urls")),
