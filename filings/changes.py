@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 from diff_match_patch import diff_match_patch
 
-from filings.snapshots import Snapshot
+from filings.snapshots import INDICATOR_FIELDS, Snapshot
 
 Kind = Literal["same", "added", "removed"]
 KINDS: dict[int, Kind] = {0: "same", 1: "added", -1: "removed"}
@@ -22,18 +23,29 @@ class Piece:
     text: str
 
 
+type Paragraph = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring paragraphs that all changed, or that all stayed and need not be read again."""
+
+    changed: bool
+    paragraphs: tuple[Paragraph, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """`paragraphs` are empty when nothing changed."""
+    """`passages` are empty when nothing changed."""
 
     key: str
     title: str
     number: int
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    passages: tuple[Passage, ...]
 
     @property
     def changed(self) -> bool:
-        return bool(self.paragraphs)
+        return bool(self.passages)
 
 
 def compare(before: Snapshot | None, after: Snapshot) -> list[SectionChange]:
@@ -47,14 +59,24 @@ def compare(before: Snapshot | None, after: Snapshot) -> list[SectionChange]:
     ]
 
 
-def _section(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[Piece, ...], ...]:
+def _section(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Passage, ...]:
     old, new = text_of(before), text_of(after)
-    return () if old == new else paragraphs_of(differences(old, new))
+    if old == new:
+        return ()
+    grouped = groupby(paragraphs_of(differences(old, new)), key=_is_changed)
+    return tuple(Passage(changed, tuple(paragraphs)) for changed, paragraphs in grouped)
+
+
+def _is_changed(paragraph: Paragraph) -> bool:
+    return any(piece.kind != "same" for piece in paragraph)
 
 
 def text_of(section: Mapping[str, Any]) -> str:
     """The section as lines of text, its indicators one a line."""
-    rows = ["｜".join(value for value in indicator.values() if value) for indicator in section["indicators"]]
+    rows = [
+        "｜".join(indicator[name] for name in INDICATOR_FIELDS if indicator[name])
+        for indicator in section["indicators"]
+    ]
     return "\n".join([section["body"].strip(), *rows]).strip()
 
 
@@ -66,7 +88,7 @@ def differences(before: str, after: str) -> list[Piece]:
     return [Piece(KINDS[operation], text) for operation, text in found]
 
 
-def paragraphs_of(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
+def paragraphs_of(pieces: Sequence[Piece]) -> tuple[Paragraph, ...]:
     """The pieces cut at line ends; a removed line end joins nothing, it only stays where it was."""
     lines: list[list[Piece]] = [[]]
     for piece in pieces:

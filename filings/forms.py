@@ -55,7 +55,7 @@ class IndicatorForm(forms.Form):
 
     name = forms.CharField(label=_("Indicator"), required=False, max_length=120)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
-    baseline = forms.CharField(label=_("Today"), required=False, max_length=60)
+    baseline = forms.CharField(label=_("Baseline"), required=False, max_length=60)
     target = forms.CharField(label=_("Target"), required=False, max_length=60)
     method = forms.CharField(label=_("Test method"), required=False, max_length=200)
     due = forms.CharField(label=_("Due"), required=False, max_length=40)

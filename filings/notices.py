@@ -14,19 +14,19 @@ register_kind(
     "dossier.check",
     _("Check the dossier of %(consortium)s (%(number)s)"),
     icon="file-search",
-    action=_("Check"),
+    action=_("Check the case"),
 )
 register_kind(
     "dossier.decide",
     _("Decide on the dossier of %(consortium)s (%(number)s)"),
     icon="rubber-stamp",
-    action=_("Decide"),
+    action=_("Decide on the case"),
 )
 register_kind(
     "dossier.correct",
     _("%(authority)s asks for corrections in the dossier of %(consortium)s"),
     icon="message-report",
-    action=_("Correct"),
+    action=_("Make corrections"),
 )
 register_kind(
     "dossier.accepted",

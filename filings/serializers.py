@@ -12,7 +12,7 @@ from filings.actions.drafting import LONGEST_BODY, LONGEST_FIELD
 from filings.models import Dossier, Guideline, RegisterEntry, Remark, Submission
 
 
-class IndicatorSerializer(serializers.Serializer[Any]):
+class PlanIndicatorSerializer(serializers.Serializer[Any]):
     """One verifiable indicator; complete with name, target, method, due and responsible."""
 
     name = serializers.CharField(max_length=LONGEST_FIELD, allow_blank=True, default="")
@@ -30,7 +30,7 @@ class SectionSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField()
     body = serializers.CharField()
-    indicators = IndicatorSerializer(many=True)
+    indicators = PlanIndicatorSerializer(many=True)
     version = serializers.IntegerField(allow_null=True)
 
 
@@ -41,7 +41,7 @@ class SectionTextSerializer(serializers.Serializer[Any]):
     body = serializers.CharField(
         max_length=LONGEST_BODY, allow_blank=True, trim_whitespace=False, required=False
     )
-    indicators = IndicatorSerializer(many=True, required=False)
+    indicators = PlanIndicatorSerializer(many=True, required=False)
     version = serializers.IntegerField(required=False, min_value=1)
 
 
@@ -282,13 +282,3 @@ class EntrySerializer(serializers.ModelSerializer[RegisterEntry]):
 
     def get_can(self, entry: RegisterEntry) -> list[str]:
         return []
-
-
-class StatusSerializer(serializers.Serializer[Any]):
-    """The one line that clients poll."""
-
-    filing_number = serializers.CharField()
-    consortium = serializers.CharField()
-    status = serializers.CharField()
-    status_text = serializers.CharField()
-    updated_at = serializers.DateTimeField()

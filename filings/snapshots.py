@@ -20,6 +20,7 @@ from members.kinds import RESEARCH_KINDS, OrganisationKind, Size
 from members.models import Organisation
 
 FORMAT = 1
+INDICATOR_FIELDS = ("name", "unit", "baseline", "target", "method", "due", "responsible")
 STATEMENT_TEXTS = {
     "truthful": "本联合体及各成员单位承诺：申报材料真实、准确、完整，并对其真实性负责。",
     "no_secrets": "本联合体确认：申报材料不涉及国家秘密，可以通过本系统提交和保存。",
@@ -77,7 +78,7 @@ def section_record(section: Section) -> dict[str, Any]:
         "key": section.key,
         "title": section.title,
         "body": section.body,
-        "indicators": [dict(indicator) for indicator in section.indicators],
+        "indicators": [{name: row[name] for name in INDICATOR_FIELDS} for row in section.indicators],
     }
 
 

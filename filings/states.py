@@ -12,7 +12,7 @@ from kernel.audit.lifecycle import Lifecycle, Transition
 
 class GuidelineStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", _("In effect")
     RETIRED = "retired", _("No longer in force")
 
 

@@ -17,6 +17,7 @@ from consortia.selectors import active_members
 from consortia.states import ConsortiumStatus
 from filings import access
 from filings.models import Dossier, Guideline, Remark, Section
+from filings.snapshots import INDICATOR_FIELDS
 from filings.states import DossierStatus, GuidelineStatus
 from kernel.accounts.models import User
 from kernel.audit.actions import record
@@ -24,7 +25,6 @@ from kernel.tenancy.errors import RuleBroken, StaleVersion, TransitionNotAllowed
 
 # Saving happens every few seconds; the record keeps the first save of a sitting.
 SITTING = timedelta(minutes=10)
-INDICATOR_FIELDS = ("name", "unit", "baseline", "target", "method", "due", "responsible")
 LONGEST_BODY = 60_000
 LONGEST_FIELD = 300
 MOST_INDICATORS = 60

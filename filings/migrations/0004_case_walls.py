@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
         walls.TieToParent("filings_section", "dossier_id", "filings_dossier"),
         walls.TieToParent("filings_submission", "dossier_id", "filings_dossier"),
         walls.TieToParent("filings_submission", "dossier_id", "filings_dossier", tenant="authority_id"),
+        walls.TieToParent("filings_remark", "dossier_id", "filings_dossier"),
         walls.TieToParent("filings_remark", "submission_id", "filings_submission"),
         walls.TieToParent("filings_remark", "submission_id", "filings_submission", tenant="authority_id"),
         walls.TieToParent("filings_dossier", "guideline_id", "filings_guideline", tenant="authority_id"),

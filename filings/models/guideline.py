@@ -22,7 +22,7 @@ from kernel.tenancy.models import BaseModel
 class OutcomeWord(models.TextChoices):
     """What the authority calls its decision (handbook 2.1); printed as it stands."""
 
-    FILING = "备案", _("Filing")
+    FILING = "备案", _("Putting on file")
     RECOGNITION = "认定", _("Recognition")
     PROJECT = "立项", _("Project approval")
 

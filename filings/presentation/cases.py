@@ -108,10 +108,12 @@ def section_steps(
 ) -> list[dict[str, Any]]:
     """The left list: done, where one is, and how many remarks wait for an answer."""
     lacking = {check.place for check in completeness.missing(checks)}
+    open_remarks = [remark for remark in remarks if dossier.is_editable and remark.resolved_at is None]
     steps = []
     for section in sections:
-        waiting = sum(remark.section_key == section.key and remark.resolved_at is None for remark in remarks)
-        state = "todo" if section.key in lacking or not section.body else "done"
+        waiting = sum(remark.section_key == section.key for remark in open_remarks)
+        lacks = dossier.is_editable and section.key in lacking
+        state = "todo" if lacks or not section.body else "done"
         step: dict[str, Any] = {
             "key": section.key,
             "label": section.title,
@@ -136,8 +138,8 @@ class Step:
 def way_of(dossier: Dossier, submissions: Sequence[Submission]) -> list[Step]:
     """What has happened and what comes next, as far as the guideline foresees it."""
     first = submissions[-1].submitted_at if submissions else None
-    steps = [_step(_("Submitted"), first, at=dossier.status == DossierStatus.DRAFT)]
-    steps.append(_step(_("Accepted"), dossier.accepted_at, at=dossier.status == DossierStatus.SUBMITTED))
+    steps = [_step(_("Submission of the dossier"), first, at=dossier.status == DossierStatus.DRAFT)]
+    steps.append(_step(_("Acceptance"), dossier.accepted_at, at=dossier.status == DossierStatus.SUBMITTED))
     in_check = dossier.status in (DossierStatus.ACCEPTED, DossierStatus.RETURNED)
     passed = dossier.status in (DossierStatus.PASSED, DossierStatus.IN_PUBLICITY, DossierStatus.FILED)
     label = _("Formal check · correction") if dossier.status == DossierStatus.RETURNED else _("Formal check")

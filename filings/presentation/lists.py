@@ -50,7 +50,7 @@ def queue_table(cases: Iterable[Dossier]) -> tuple[list[str], list[list[Any]]]:
         _("Stage"),
         _("Completeness"),
         _("Officer"),
-        _("Submitted"),
+        _("Handed in at"),
         _("Due"),
     ]
     return head, [_queue_line(case) for case in cases]

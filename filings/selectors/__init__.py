@@ -14,6 +14,7 @@ from filings.selectors.cases import (
 from filings.selectors.guidelines import (
     guidelines_in_force,
     guidelines_of,
+    intake_of,
     published_guidelines,
 )
 from filings.selectors.queue import (
@@ -49,6 +50,7 @@ __all__ = [
     "guidelines_in_force",
     "guidelines_of",
     "handed_over",
+    "intake_of",
     "is_correction_used_up",
     "is_publicity_running",
     "publicity_entries",

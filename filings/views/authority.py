@@ -49,6 +49,7 @@ def queue(request: AuthorityRequest) -> HttpResponse:
         ),
         "officers": officers if request.user.has_perm(P.ASSIGN, authority) else [],
         "with_authority": WITH_AUTHORITY,
+        "intake": selectors.intake_of(authority),
     }
     return render(request, f"filings/queue.html{'#rows' if request.htmx else ''}", context)
 
@@ -151,6 +152,6 @@ def register(request: AuthorityRequest) -> HttpResponse:
     entries = selectors.register_entries().filter(authority=request.authority)
     found = RegisterFilter(request.GET, entries)
     if request.GET.get("export") == "xlsx":
-        return xlsx_response(_("Register"), *presentation.register_table(found.qs))
+        return xlsx_response(_("Register of filings"), *presentation.register_table(found.qs))
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "filings/authority_register.html", {"filter": found, "page": page})

@@ -23,7 +23,7 @@ OPEN = {
 }
 # Policies that let everybody read, and why; writing stays with the tenant.
 PUBLIC = {
-    "filings_registerentry_read": "the register of filed consortia is public, and full-text search needs its index"
+    "filings_registerentry_read": "the public register; its full-text search needs the index"
 }
 # Children that are not tied to their parent by the tenant, and why.
 UNTIED: dict[tuple[str, str], str] = {}
