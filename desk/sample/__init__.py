@@ -1,1 +1,1 @@
-"""The sample world: invented organisations and people, marked 样例, walked through the portal's own actions."""
+"""The sample world: invented organisations and people (样例), led through the portal's own actions."""

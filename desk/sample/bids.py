@@ -18,7 +18,7 @@ from desk.sample.past import happened
 from desk.sample.texts import Spec, answers
 from kernel.jobs.models import Job, JobStatus
 from kernel.notices.models import Duty, Notice
-from kernel.notices.workdays import SHANGHAI, end_of_day
+from kernel.notices.workdays import SHANGHAI, end_of_day, is_working_day
 from kernel.tenancy.scope import system_scope
 
 PROMISES = "承诺揭榜材料真实、不存在串通揭榜行为，对接触到的技术和商业信息保密，不向任何第三方泄露。"
@@ -40,7 +40,8 @@ REJECTION = "寿命数据只有六十二小时，未达到连续使用一百小�
 SPREAD = """
 UPDATE bounties_answer a SET
     created_at = c.published_at + s.span * 0.2 * s.part,
-    submitted_at = CASE WHEN a.submitted_at IS NOT NULL THEN c.published_at + s.span * (0.5 + 0.1 * s.part) END,
+    submitted_at = CASE WHEN a.submitted_at IS NOT NULL
+                        THEN c.published_at + s.span * (0.5 + 0.1 * s.part) END,
     updated_at = c.published_at + s.span * (0.5 + 0.1 * s.part),
     opened_at = CASE WHEN a.opened_at IS NOT NULL THEN c.opened_at END
 FROM bounties_challenge c, (
@@ -53,9 +54,11 @@ WHERE c.id = a.challenge_id AND s.id = a.id
 
 
 def day(offset: int) -> datetime:
-    """Five o'clock in the afternoon, so many days from today."""
-    today = timezone.now().astimezone(SHANGHAI).date()
-    return datetime.combine(today + timedelta(days=offset), CLOSING, SHANGHAI)
+    """Five o'clock so many days from today; a day off gives way to the next working day."""
+    wanted = timezone.now().astimezone(SHANGHAI).date() + timedelta(days=offset)
+    while not is_working_day(wanted):
+        wanted += timedelta(days=-1 if offset < 0 else 1)
+    return datetime.combine(wanted, CLOSING, SHANGHAI)
 
 
 def post(spec: Spec) -> None:
@@ -65,7 +68,9 @@ def post(spec: Spec) -> None:
         challenge = _publish(spec)
     for step, answer in enumerate(answers(spec["key"]), start=1):
         with happened(max(published - 3 * step, deadline + 1, 1)):
-            _answer(challenge, answer)
+            begun = _answer(challenge, answer)
+        # To be submitted by the deadline, whenever it was begun.
+        Duty.objects.filter(object_id=begun).update(due_at=challenge.deadline)
     if spec["ends"] == "withdrawn":
         with happened(published / 2), acting(spec["by"]) as by:
             bounties.withdraw(challenge.pk, by=by, reason=spec["reason"])
@@ -121,7 +126,7 @@ def _milestones(spec: Spec) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(challenge: Challenge, spec: Spec) -> None:
+def _answer(challenge: Challenge, spec: Spec) -> UUID:
     """Write an answer and, unless it stays a draft, submit it under seal."""
     indicators = Indicator.objects.filter(challenge=challenge).order_by("order").values_list("pk", flat=True)
     rows = [_response(pk, given) for pk, given in zip(indicators, spec["values"], strict=True)]
@@ -138,8 +143,7 @@ def _answer(challenge: Challenge, spec: Spec) -> None:
         )
         if spec.get("state") != "draft":
             bounties.submit(answer.pk, by=by)
-    # Its duty is due at the deadline, whenever the answer was begun.
-    Duty.objects.filter(object_id=answer.pk).update(due_at=challenge.deadline)
+    return answer.pk
 
 
 def _response(indicator: UUID, given: str) -> dict[str, Any]:
@@ -164,6 +168,9 @@ def _decide(challenge: Challenge, spec: Spec) -> None:
     """What the portal does at the deadline, and what the poster made of the answers."""
     with happened(-spec["deadline"]), system_scope():
         bounties.settle(challenge.pk)
+    # To the minute: the worker waits for the deadline.
+    opened = day(spec["deadline"]) + timedelta(minutes=1)
+    Challenge.objects.filter(pk=challenge.pk).update(opened_at=opened)
     if spec["ends"] == "failed" and answers(spec["key"]):
         with happened(-spec["deadline"] - 8), acting(spec["by"]) as by:
             bounties.fail(challenge.pk, by=by, reason=spec["reason"])

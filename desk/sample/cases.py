@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from consortia.actions import mark_filed
 from desk.sample import texts
@@ -86,13 +87,13 @@ class Case:
 
     def submit(self, days: float) -> None:
         with happened(days), acting(self.lead) as by:
-            filings.submit(self.dossier.pk, by=by, truthful=True, no_secrets=True)
-        self._due()
+            submission = filings.submit(self.dossier.pk, by=by, truthful=True, no_secrets=True)
+        self._due(days, "acceptance_days" if submission.round == 1 else "check_days")
 
     def accept(self, days: float) -> None:
         with happened(days), acting(self.officer) as by:
             filings.accept(self.dossier.pk, by=by)
-        self._due()
+        self._due(days, "check_days")
 
     def remark(self, days: float, section: int, text: str, *, internal: bool = False) -> None:
         with happened(days), acting(self.officer) as by:
@@ -104,7 +105,7 @@ class Case:
         rows = [(self.key(section), text) for section, text in remarks]
         with happened(days), acting(self.officer) as by:
             filings.send_back(self.dossier.pk, by=by, reason=reason, remarks=rows)
-        self._due()
+        self._due(days, "correction_days")
 
     def correct(self, days: float, section: int, body: str, reply: str) -> None:
         """Rewrite one section and answer the remarks on it."""
@@ -123,12 +124,9 @@ class Case:
     def publicise(self, days: float) -> None:
         with happened(days), acting(self.senior) as by:
             filings.publicise(self.dossier.pk, by=by)
-        self._due()
+        until = self._due(days, "publicity_days")
         began = office_hour(days).date()
-        until = add_working_days(began, PERIODS["publicity_days"])
-        Dossier.objects.filter(pk=self.dossier.pk).update(
-            publicity_from=began, publicity_until=until, due_at=end_of_day(until)
-        )
+        Dossier.objects.filter(pk=self.dossier.pk).update(publicity_from=began, publicity_until=until)
         RegisterEntry.objects.filter(dossier=self.dossier).update(publicity_until=until)
 
     def file(self, days: float) -> None:
@@ -150,10 +148,12 @@ class Case:
     def key(self, section: int) -> str:
         return self.dossier.guideline.section_rules[section - 1].key
 
-    def _due(self) -> None:
-        """The duty of this step was dated back with its due date; the case shows the same one."""
-        duty = Duty.objects.filter(object_id=self.dossier.pk, done_at=None).first()
-        Dossier.objects.filter(pk=self.dossier.pk).update(due_at=duty.due_at if duty else None)
+    def _due(self, days: float, period: str) -> date:
+        """Count a period by the working days since the step, in the case and in its duty."""
+        last = add_working_days(office_hour(days).date(), PERIODS[period])
+        Dossier.objects.filter(pk=self.dossier.pk).update(due_at=end_of_day(last))
+        Duty.objects.filter(object_id=self.dossier.pk, done_at=None).update(due_at=end_of_day(last))
+        return last
 
 
 def open_case(spec: texts.Spec, authority: str, *, days: float) -> Case:

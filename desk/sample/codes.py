@@ -18,7 +18,7 @@ def _body_check(body: str) -> str:
 
 
 def credit_code(prefix: str, region: str, body: str) -> str:
-    """`prefix` is department and kind (91 enterprise, 12 public institution), `region` GB/T 2260, `body` 8 signs."""
+    """`prefix`: department and kind (91 is an enterprise); `region`: GB/T 2260; `body`: eight signs."""
     front = f"{prefix}{region}{body}{_body_check(body)}"
     total = sum(ALPHABET.index(char) * weight for char, weight in zip(front, WEIGHTS, strict=True))
     code = front + ALPHABET[-total % 31]

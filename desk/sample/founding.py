@@ -59,6 +59,8 @@ def build_accounts() -> None:
             name=name,
             password=password,
             is_support=persona == people.SUPPORT[0],
+            # Mails of the past are not written; `world` switches them on at the end.
+            mail_notices=False,
         )
         for persona, name in names.items()
     ]
@@ -91,11 +93,11 @@ def _register(key: str, unit: Unit) -> None:
             slug=key,
             short_name=unit.short_name,
             kind=unit.kind,
-            chain_position=unit.position,
+            chain_position=unit.chain_position,
             size=unit.size,
             region=unit.region,
             address=unit.address,
-            legal_representative=unit.legal,
+            legal_representative=unit.legal_representative,
             introduction=unit.introduction,
         )
 

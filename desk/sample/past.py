@@ -1,6 +1,7 @@
-"""Letting the sample's deeds lie in the past: each is done now, through its action, and dated back at once.
+"""Deeds of the past: each is done now, through its action, and dated back at once.
 
-Runs as the owner of the tables. Audit events keep the moment at which they were written: they are append-only.
+Runs as the owner of the tables. Audit events keep the moment at which they were written: nobody can
+change them.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def happened(days: float) -> Iterator[None]:
     start = timezone.now()
     yield
     if days:
-        shift(start, start - min(office_hour(days), start))
+        shift(start, min(office_hour(days), start))
 
 
 @dataclass(frozen=True)
@@ -77,47 +78,49 @@ def _times(model: type[models.Model]) -> Times:
     fields = [field for field in model._meta.local_fields if isinstance(field, models.DateField)]
     table = model._meta.db_table
     moments = tuple(
-        f.column for f in fields if isinstance(f, models.DateTimeField) and (table, f.column) not in KEPT
+        f.attname for f in fields if isinstance(f, models.DateTimeField) and (table, f.attname) not in KEPT
     )
-    return Times(table, moments, tuple(f.column for f in fields if f.column in DAYS))
+    return Times(table, moments, tuple(f.attname for f in fields if f.attname in DAYS))
 
 
-def shift(start: datetime, back: timedelta) -> None:
-    """Move back what was written since `start`: in new rows every later time, in older ones only the moments."""
+def shift(start: datetime, then: datetime) -> None:
+    """Move what was written since `start`: in new rows every later time, in older ones the moments."""
+    day, days = timezone.localdate(start), (timezone.localdate(start) - timezone.localdate(then)).days
+    values = (start, timezone.now(), f"{(start - then).total_seconds()} seconds", day, days)
     with pgtrigger.ignore(*FROZEN), connection.cursor() as cursor:
-        cursor.execute(
-            SETTINGS, [start.isoformat(), timezone.now().isoformat(), f"{back.total_seconds()} seconds"]
-        )
+        cursor.execute(SETTINGS, [str(value) for value in values])
         cursor.execute(_statements())
 
 
 # As settings of the transaction, because the statements below take no parameters beside pgtrigger's own.
-SETTINGS = (
-    "SELECT set_config('sample.start', %s, true), set_config('sample.end', %s, true), "
-    "set_config('sample.back', %s, true)"
-)
+NAMES = ("start", "end", "back", "day", "days")
+SETTINGS = "SELECT " + ", ".join(f"set_config('sample.{name}', %s, true)" for name in NAMES)
 START = "current_setting('sample.start')::timestamptz"
 END = "current_setting('sample.end')::timestamptz"
 BACK = "current_setting('sample.back')::interval"
+DAY = "current_setting('sample.day')::date"
+DAYS_BACK = "current_setting('sample.days')::int"
 
 
 @cache
 def _statements() -> str:
-    """For all tables at once; constraints are checked before, because a row may wait for its deferred ones."""
+    """For all tables at once; deferred constraints are checked before, so that no row waits for them."""
     each = [statement for times in tables() for statement in (_new_rows(times), _older_rows(times))]
     return ";\n".join(["SET CONSTRAINTS ALL IMMEDIATE", *each, "SET CONSTRAINTS ALL DEFERRED"])
 
 
 def _new_rows(times: Times) -> str:
     moments = [_moved(c, f'"{c}" >= {START}', f'"{c}" - {BACK}') for c in times.moments]
-    days = [_moved(c, f'"{c}" >= ({START})::date', f'("{c}" - {BACK})::date') for c in times.days]
+    days = [_moved(c, f'"{c}" >= {DAY}', f'"{c}" - {DAYS_BACK}') for c in times.days]
     return f'UPDATE "{times.table}" SET {", ".join(moments + days)} WHERE created_at >= {START}'  # noqa: S608
 
 
 def _older_rows(times: Times) -> str:
     written = {c: f'"{c}" BETWEEN {START} AND {END}' for c in times.moments}
     moments = [_moved(c, condition, f'"{c}" - {BACK}') for c, condition in written.items()]
-    return f'UPDATE "{times.table}" SET {", ".join(moments)} WHERE {" OR ".join(written.values())}'  # noqa: S608
+    days = [_moved(c, f'"{c}" = {DAY}', f'"{c}" - {DAYS_BACK}') for c in times.days]
+    where = " OR ".join(written.values())
+    return f'UPDATE "{times.table}" SET {", ".join(moments + days)} WHERE {where}'  # noqa: S608
 
 
 def _moved(column: str, condition: str, value: str) -> str:

@@ -17,7 +17,7 @@ LEGAL, AGENT = "法定代表人", "授权代表"
 
 @dataclass(frozen=True)
 class Person:
-    """`organisation` is a key of `organisations.ORGANISATIONS`; the first role is the one registered first."""
+    """`organisation` is a key of `organisations.ORGANISATIONS`."""
 
     persona: str
     name: str

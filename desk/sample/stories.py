@@ -16,7 +16,7 @@ REFUSED = "重点任务与牵头单位现有项目内容重复，成员单位承
 UNCLEAR = "“{task}”未说明中试阶段的判定标准，请补充可核验的判据。"
 
 
-def correct_medical(spec: texts.Spec) -> None:
+def _correct_medical(spec: texts.Spec) -> None:
     """Returned with three remarks; one is corrected, two are still open, a few working days remain."""
     own = texts.dossier("medical")
     bodies = texts.sections("medical")
@@ -26,7 +26,7 @@ def correct_medical(spec: texts.Spec) -> None:
     case.accept(57)
     for section, text in own["internal"]:
         case.remark(50, section, text, internal=True)
-    case.send_back(9, own["return_reason"], [(section, text) for section, text in own["remark"]])
+    case.send_back(11, own["return_reason"], [(section, text) for section, text in own["remark"]])
     section, reply = own["reply"]
     whole = own["corrected_after"]
     corrected = bodies[section - 1].replace(whole, whole.removesuffix("。") + "。" + own["corrected"], 1)
@@ -113,39 +113,42 @@ def _scientist(key: str) -> str:
     return f"{ORGANISATIONS[key].full_name}{staff_with(key, StaffRole.ADMIN).name}"
 
 
-def tell_small() -> None:
-    """Cases in every other state, before both authorities."""
+def tell_small(medical: texts.Spec) -> None:
+    """Cases in every other state, before both authorities, in the order in which they were accepted."""
     specs = {spec["slug"]: spec for spec in texts.small_consortia()}
-    _check_again(specs["bs-zngj"])
-    passed = small(specs["bs-txw"], "bsba", days=60)
-    passed.submit(40)
-    passed.accept(37)
-    passed.find_in_order(6)
+    again = _open_after_refusal(specs["bs-smx"], "bsba")
     _publicise_second(specs["bs-gwjc"], "bsba", days=3)
-    _submit_after_refusal(specs["bs-smx"], "bsba").submit(2)
+    _correct_medical(medical)
+    _pass(specs["bs-txw"], "bsba", days=40)
+    _check_again(specs["bs-zngj"])
+    again.submit(2)
+    again = _open_after_refusal(specs["xm-bdfz"], "xmba")
     _publicise_second(specs["xm-hysw"], "xmba", days=2)
-    again = _submit_after_refusal(specs["xm-bdfz"], "xmba")
+    _pass(specs["xm-szwl"], "xmba", days=30)
     again.submit(9)
     again.accept(7)
-    last = small(specs["xm-szwl"], "xmba", days=50)
-    last.submit(30)
-    last.accept(27)
-    last.find_in_order(5)
+
+
+def _pass(spec: texts.Spec, authority: str, *, days: float) -> None:
+    case = small(spec, authority, days=days + 20)
+    case.submit(days)
+    case.accept(days - 3)
+    case.find_in_order(6)
 
 
 def _check_again(spec: texts.Spec) -> None:
-    """In the second round of the formal check: what changed since the first can be compared."""
-    case = small(spec, "bsba", days=40)
-    case.submit(28)
-    case.accept(26)
-    case.send_back(20, "请补充判定标准。", [(4, UNCLEAR.format(task=spec["tasks"][0]))])
+    """In the second round of the formal check, and late: what changed since the first can be compared."""
+    case = small(spec, "bsba", days=60)
+    case.submit(40)
+    case.accept(38)
+    case.send_back(32, "请补充判定标准。", [(4, UNCLEAR.format(task=spec["tasks"][0]))])
     body = _small_bodies(_facts(spec))[3]
     better = body.replace(
         "形成样件、测试报告和工艺文件。",
         "形成样件、测试报告和工艺文件；中试以连续三批样件寿命试验全部达标为通过判据。",
     )
-    case.correct(13, 4, better, "已补充中试判定标准，见重点任务第1项。")
-    case.submit(6)
+    case.correct(22, 4, better, "已补充中试判定标准，见重点任务第1项。")
+    case.submit(17)
     case.remark(2, 7, "第二阶段里程碑建议写明季度。")
 
 
@@ -161,7 +164,7 @@ def _publicise_second(spec: texts.Spec, authority: str, *, days: float) -> None:
     second.publicise(days)
 
 
-def _submit_after_refusal(spec: texts.Spec, authority: str) -> Case:
+def _open_after_refusal(spec: texts.Spec, authority: str) -> Case:
     first = small(spec, authority, days=110)
     first.submit(100)
     first.accept(97)
@@ -170,7 +173,7 @@ def _submit_after_refusal(spec: texts.Spec, authority: str) -> Case:
 
 
 def request_documents(spec: texts.Spec, authority_side: str) -> None:
-    """Have the worker print the case in correction: the draft for its lead, the submission for the officer."""
+    """Have the worker print the case in correction: the draft for its lead, the submission for officers."""
     dossier = Dossier.objects.get(consortium__slug=spec["slug"])
     for persona in (staff_with(spec["lead"], StaffRole.ADMIN).persona, authority_side):
         with acting(persona) as by:

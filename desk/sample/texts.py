@@ -18,6 +18,10 @@ def _table(name: str) -> Spec:
     return tomllib.loads((HERE / "data" / f"{name}.toml").read_text("utf-8"))
 
 
+def organisations() -> Spec:
+    return _table("organisations")
+
+
 def large_consortia() -> list[Spec]:
     return list(_table("consortia")["consortium"])
 

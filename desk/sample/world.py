@@ -9,15 +9,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from desk.sample import bids, cases, formation, founding, people, stories, texts
+from desk.sample.past import happened
 from kernel.accounts.models import User
-from kernel.jobs.models import Job, JobStatus
 from kernel.notices.models import Notice
 
 TAKEN_BACK = (
     "吴淞口医院（样例）、沪北医疗器械检测服务中心（样例）承担的任务需要调整，现收回文本，修改后重新签署。"
 )
 DECLINED = "本公司认为风险基金缴存比例偏高，建议由百分之五调整为百分之三，调整后愿意签署。"
-UNREAD_DAYS = 4
+UNREAD_DAYS = 10
 
 
 def is_loaded() -> bool:
@@ -51,7 +51,7 @@ def _form_consortia() -> None:
     earlier = formation.take_back(specs["bs-ylqx"], days=240, signed=3, reason=TAKEN_BACK)
     formation.enact(specs["bs-ylqx"], based_on=earlier)
     formation.half_signed(specs["bs-yycl"], days=7, waiting=("donghai", "taize"), refusing={"fund": DECLINED})
-    with formation.happened(3):
+    with happened(3):
         formation.draft(specs["bs-lsdt"])
     for spec in [specs["xm-znwl"], *texts.small_consortia()]:
         formation.enact(spec)
@@ -60,17 +60,15 @@ def _form_consortia() -> None:
 def _file() -> None:
     specs = {spec["slug"]: spec for spec in texts.large_consortia()}
     stories.file_synthetic(specs["bs-hcsw"])
-    stories.tell_small()
-    stories.correct_medical(specs["bs-ylqx"])
+    stories.tell_small(specs["bs-ylqx"])
     stories.submit_vehicle(specs["xm-znwl"])
     stories.begin_materials(specs["bs-yycl"])
     stories.request_documents(specs["bs-ylqx"], "officer")
 
 
 def _settle_down() -> None:
-    """The mails of the past are not sent, and what was told long ago has been read."""
-    now = timezone.now()
-    Job.objects.filter(task="notices.mail").update(status=JobStatus.DONE, finished_at=now)
+    """What was told long ago has been read, and from now on people get mail."""
     Notice.objects.update(mail_claimed_at=F("created_at"), mailed_at=F("created_at"))
-    old = Notice.objects.filter(created_at__lt=now - timedelta(days=UNREAD_DAYS))
+    old = Notice.objects.filter(created_at__lt=timezone.now() - timedelta(days=UNREAD_DAYS))
     old.update(read_at=F("created_at") + timedelta(hours=3))
+    User.objects.filter(email__endswith=f"@{people.DOMAIN}").update(mail_notices=True)
