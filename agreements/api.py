@@ -21,12 +21,12 @@ from agreements import access, actions, selectors
 from agreements.filters import AgreementApiFilter
 from agreements.models import Agreement
 from agreements.serializers import (
+    AgreementChangeSerializer,
+    AgreementCreateSerializer,
+    AgreementDeclineSerializer,
     AgreementDetailSerializer,
     AgreementSerializer,
-    ChangeSerializer,
-    CreateSerializer,
-    DeclineSerializer,
-    SignSerializer,
+    AgreementSignSerializer,
 )
 from consortia import permissions as P
 from kernel.documents.api import PdfRenderer, document_response
@@ -67,9 +67,9 @@ class AgreementViewSet(PortalViewSet):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    @extend_schema(request=CreateSerializer, responses={201: AgreementDetailSerializer})
+    @extend_schema(request=AgreementCreateSerializer, responses={201: AgreementDetailSerializer})
     def create(self, request: Request) -> Response:
-        data = self._valid(CreateSerializer, request)
+        data = self._valid(AgreementCreateSerializer, request)
         agreement = actions.create_agreement(by=self.caller, **data)
         return self._detail(agreement.pk, status.HTTP_201_CREATED)
 
@@ -77,9 +77,9 @@ class AgreementViewSet(PortalViewSet):
     def retrieve(self, request: Request, pk: UUID) -> Response:
         return self._detail(pk)
 
-    @extend_schema(request=ChangeSerializer, responses=AgreementDetailSerializer)
+    @extend_schema(request=AgreementChangeSerializer, responses=AgreementDetailSerializer)
     def partial_update(self, request: Request, pk: UUID) -> Response:
-        actions.update_agreement(pk, by=self.caller, **self._valid(ChangeSerializer, request))
+        actions.update_agreement(pk, by=self.caller, **self._valid(AgreementChangeSerializer, request))
         return self._detail(pk)
 
     @extend_schema(request=None, responses=AgreementDetailSerializer)
@@ -88,18 +88,18 @@ class AgreementViewSet(PortalViewSet):
         actions.send(pk, by=self.caller)
         return self._detail(pk)
 
-    @extend_schema(request=SignSerializer, responses=AgreementDetailSerializer)
+    @extend_schema(request=AgreementSignSerializer, responses=AgreementDetailSerializer)
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, pk: UUID) -> Response:
         adapter = get_adapter()
         origin = actions.Origin(adapter.get_client_ip(request), adapter.get_http_user_agent(request))
-        actions.sign(pk, by=self.caller, origin=origin, **self._valid(SignSerializer, request))
+        actions.sign(pk, by=self.caller, origin=origin, **self._valid(AgreementSignSerializer, request))
         return self._detail(pk)
 
-    @extend_schema(request=DeclineSerializer, responses=AgreementDetailSerializer)
+    @extend_schema(request=AgreementDeclineSerializer, responses=AgreementDetailSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: UUID) -> Response:
-        actions.decline(pk, by=self.caller, **self._valid(DeclineSerializer, request))
+        actions.decline(pk, by=self.caller, **self._valid(AgreementDeclineSerializer, request))
         return self._detail(pk)
 
     @extend_schema(request=ReasonSerializer, responses=AgreementDetailSerializer)

@@ -12,6 +12,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements import triggers
@@ -95,7 +96,7 @@ class Agreement(BaseModel):
     @property
     def number(self) -> str:
         """How the document names itself on paper."""
-        return f"XY-{self.created_at:%Y%m%d}-{self.pk.hex[:6].upper()}"
+        return f"XY-{timezone.localtime(self.created_at):%Y%m%d}-{self.pk.hex[:6].upper()}"
 
     @property
     def is_draft(self) -> bool:

@@ -32,9 +32,7 @@ def content_of(
 
 
 def _version(agreement: Agreement) -> str:
-    if agreement.is_draft:
-        return f"第{agreement.version}版（草稿）"
-    return f"第{agreement.version}版　文本摘要 SHA-256 {agreement.text_hash}"
+    return f"第{agreement.version}版" + ("（草稿）" if agreement.is_draft else "")
 
 
 def label(place: int) -> str:

@@ -26,19 +26,19 @@ class ShareField(serializers.Field[int, Any, str, Any]):
         return int(self.percent.run_validation(data) * 100)
 
 
-class ClauseSerializer(serializers.ModelSerializer[Clause]):
+class AgreementClauseSerializer(serializers.ModelSerializer[Clause]):
     class Meta:
         model = Clause
         fields = ("id", "key", "heading", "text", "mandatory", "matter", "version")
 
 
-class SignatureSerializer(serializers.ModelSerializer[Signature]):
+class AgreementSignatureSerializer(serializers.ModelSerializer[Signature]):
     class Meta:
         model = Signature
         fields = ("id", "signer_name", "capacity", "text_hash", "signed_at", "method")
 
 
-class PartySerializer(serializers.ModelSerializer[Party]):
+class AgreementPartySerializer(serializers.ModelSerializer[Party]):
     share = ShareField(source="share_bp", read_only=True)
     signature = serializers.SerializerMethodField()
 
@@ -57,10 +57,10 @@ class PartySerializer(serializers.ModelSerializer[Party]):
             "signature",
         )
 
-    @extend_schema_field(SignatureSerializer(allow_null=True))
+    @extend_schema_field(AgreementSignatureSerializer(allow_null=True))
     def get_signature(self, party: Party) -> Any:
         signature = getattr(party, "signature", None)
-        return SignatureSerializer(signature).data if signature else None
+        return AgreementSignatureSerializer(signature).data if signature else None
 
 
 class AgreementSerializer(serializers.ModelSerializer[Agreement]):
@@ -68,7 +68,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 
     consortium = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     can = serializers.SerializerMethodField()
-    parties = PartySerializer(many=True, read_only=True)
+    parties = AgreementPartySerializer(many=True, read_only=True)
 
     class Meta:
         model = Agreement
@@ -101,7 +101,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 class AgreementDetailSerializer(AgreementSerializer):
     """With the whole text and, for a draft, what still keeps it from being sent."""
 
-    clauses = ClauseSerializer(many=True, read_only=True)
+    clauses = AgreementClauseSerializer(many=True, read_only=True)
     blockers = serializers.SerializerMethodField()
 
     class Meta(AgreementSerializer.Meta):
@@ -111,13 +111,13 @@ class AgreementDetailSerializer(AgreementSerializer):
         return selectors.blockers(agreement) if agreement.is_draft else []
 
 
-class CreateSerializer(serializers.Serializer[Any]):
+class AgreementCreateSerializer(serializers.Serializer[Any]):
     consortium = serializers.SlugField()
     title = serializers.CharField(max_length=120, required=False, default="")
     based_on = serializers.UUIDField(required=False, default=None, allow_null=True)
 
 
-class ClauseTextSerializer(serializers.Serializer[Any]):
+class AgreementClauseTextSerializer(serializers.Serializer[Any]):
     """One clause of a draft, named by `id` or by its `key` in the library."""
 
     id = serializers.UUIDField(required=False)
@@ -127,24 +127,24 @@ class ClauseTextSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(required=False)
 
 
-class PartyShareSerializer(serializers.Serializer[Any]):
+class AgreementPartyShareSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     task = serializers.CharField(max_length=300, required=False, allow_blank=True)
     inputs = serializers.CharField(max_length=300, required=False, allow_blank=True)
     share = ShareField(source="share_bp", required=False)
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class AgreementChangeSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=120, required=False)
     preamble = serializers.CharField(required=False)
     dispute_route = serializers.ChoiceField(choices=DisputeRoute.choices, required=False)
     dispute_body = serializers.CharField(max_length=120, required=False)
     sign_by = serializers.DateField(required=False, allow_null=True)
-    clauses = ClauseTextSerializer(many=True, required=False)
-    parties = PartyShareSerializer(many=True, required=False)
+    clauses = AgreementClauseTextSerializer(many=True, required=False)
+    parties = AgreementPartyShareSerializer(many=True, required=False)
 
 
-class SignSerializer(serializers.Serializer[Any]):
+class AgreementSignSerializer(serializers.Serializer[Any]):
     """`text_hash` is the fingerprint of the text that was read; the password is the signatory's own."""
 
     password = serializers.CharField(write_only=True, trim_whitespace=False)
@@ -152,6 +152,6 @@ class SignSerializer(serializers.Serializer[Any]):
     party = serializers.UUIDField(required=False, default=None, allow_null=True)
 
 
-class DeclineSerializer(serializers.Serializer[Any]):
+class AgreementDeclineSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
     party = serializers.UUIDField(required=False, default=None, allow_null=True)

@@ -85,7 +85,7 @@ def _editor(
         "clauses": clauses,
         "blockers": selectors.blockers(agreement, clauses, parties),
         "rows": list(zip(parties, formset, strict=False)),
-        "total": text.percent(sum(party.share_bp for party in parties)),
+        "total": text.percent(sum(party.share_bp for party in parties)).removesuffix("%"),
         "add_form": AddClauseForm(unused=selectors.unused_library(clauses)),
     }
     return render(request, "agreements/edit.html", page | context, status=status)
