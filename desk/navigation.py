@@ -42,7 +42,7 @@ RAILS: dict[str, tuple[Entry, ...]] = {
     "authority": (
         Entry(_("Filing review"), "", "file-search", filings.VIEW_QUEUE),
         Entry(_("Guidelines"), "guidelines/", "book", filings.VIEW_QUEUE),
-        Entry(_("Register"), "register/", "certificate", filings.VIEW_QUEUE),
+        Entry(_("Register of filings"), "register/", "certificate", filings.VIEW_QUEUE),
         Entry(_("Timeline"), "timeline/", "history", filings.VIEW_TIMELINE),
         Entry(_("Who sees what"), "access/", "eye", filings.VIEW_ACCESS),
     ),

@@ -28,6 +28,8 @@ from kernel.accounts.models import User
 
 SHOWN = 6
 MIN_MEMBERS = 2
+# What is being worked on comes first.
+ORDER = ["awarded", "closed", "published", "draft", "failed", "withdrawn"]
 TONES = {
     ChallengeStatus.DRAFT: "gray",
     ChallengeStatus.PUBLISHED: "blue",
@@ -54,10 +56,10 @@ def rail(standing: Standing) -> list[dict[str, str]]:
     """Six steps from formation to results; the first one that is not done is where the consortium stands."""
     done = [
         (_("Formation"), standing.members >= MIN_MEMBERS),
-        (_("Agreement"), standing.agreement == AgreementStatus.IN_FORCE),
+        (_("Agreement signed"), standing.agreement == AgreementStatus.IN_FORCE),
         (_("Filing"), standing.dossier == DossierStatus.FILED),
         (_("Execution"), standing.awarded > 0),
-        (_("Milestones"), standing.accepted > 0),
+        (_("Milestone review"), standing.accepted > 0),
         (_("Results"), standing.milestones > 0 and standing.accepted == standing.milestones),
     ]
     current = next((index for index, (_label, finished) in enumerate(done) if not finished), len(done))
@@ -72,7 +74,7 @@ def overview(consortium: Consortium, user: User) -> dict[str, Any]:
     members = list(active_members(consortium))
     agreement = live_agreement(consortium)
     dossier = dossiers_of(consortium).first()
-    challenges = list(_challenges(consortium, user))
+    challenges = sorted(_challenges(consortium, user), key=lambda challenge: ORDER.index(challenge.status))
     milestones = [
         milestone for challenge in challenges for milestone in _plan(challenge) if milestone.organisation_id
     ]
