@@ -54,7 +54,7 @@ class RegistrationForm(OrganisationForm):
                 "hx-get": reverse_lazy("members:register"),
                 "hx-trigger": "input changed delay:400ms",
                 "hx-target": "#code-check",
-                "hx-include": "#id_kind",
+                "hx-include": "#id_kind, #code-check [name=filled_in]",
             }
         ),
     )

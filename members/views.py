@@ -60,7 +60,9 @@ def register(request: SignedInRequest) -> HttpResponse:
 def _code_check(request: SignedInRequest) -> HttpResponse:
     """What is known of the code typed so far; the kind is filled in while nobody has chosen one."""
     check = selectors.check_code(request.GET.get("credit_code", ""))
-    kind = request.GET.get("kind") or check.kind
+    chosen = request.GET.get("kind", "")
+    filled_in = request.GET.get("filled_in", "")
+    kind = chosen if chosen and chosen != filled_in else check.kind
     form = RegistrationForm(initial={"kind": kind}).replacing_kind()
     return render(request, "members/register.html#code-check", {"form": form, "check": check, "live": True})
 

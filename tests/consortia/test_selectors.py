@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from consortia import actions, charts, selectors
 from consortia.filters import ConsortiumFilter, MembershipFilter
-from consortia.models import Membership
+from consortia.models import Membership, Seat
 from consortia.permissions import LEAD_ROLES, MEMBER_ROLES, SeatRole
 from kernel.accounts.models import User
 from kernel.tenancy.scope import system_scope, user_scope
+from members.models import Staff
 from tests.queries import queries_of
 from tests.world import World, membership_of
 
@@ -68,6 +69,7 @@ def test_members_in_order_of_their_standing(world: World) -> None:
         actions.leave(university.pk, by=world.member_university, reason="方向调整")
     with user_scope(world.lead_admin):
         rows = [(str(each), each.status) for each in selectors.memberships_of(world.consortium)]
+        assert [str(each) for each in selectors.active_members(world.consortium)] == [rows[0][0], rows[1][0]]
     assert rows == [
         ("样例申江诊断科技", "active"),
         ("样例泰泽生物", "active"),
@@ -238,6 +240,11 @@ def test_composition_and_its_figures(world: World) -> None:
     figures = charts.of_composition(composition)
     assert [part["value"] for part in figures["kinds"]["series"][0]["data"]] == [2, 1]
     assert figures["positions"]["series"][0]["data"] == [1, 1, 1]
+
+
+def test_rows_name_themselves(world: World) -> None:
+    assert str(Seat.objects.get(user=world.signatory_lead)).startswith("沈国栋 · ")
+    assert str(Staff.objects.get(user=world.signatory_lead)).startswith("沈国栋 · ")
 
 
 def test_tables(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -43,6 +44,8 @@ def test_directory_fragment_holds_the_rows_only(world: World) -> None:
     response = world.client("nobody").get("/organisations/?q=东海", headers={"HX-Request": "true"})
     text = response.content.decode()
     assert ("样例东海大学" in text, "样例申江" in text, "<html" in text) == (True, False, False)
+    # The link to the spreadsheet follows the filter.
+    assert f"?q={quote('东海')}&amp;export=xlsx" in text
 
 
 def test_directory_as_spreadsheet(world: World) -> None:
@@ -114,6 +117,11 @@ def test_register_with_a_failed_check_asks_for_evidence(world: World) -> None:
     )
 
 
+def test_register_without_a_name(world: World) -> None:
+    response = world.client("nobody").post("/organisations/new/", NEW | {"name": ""})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["name"])
+
+
 @pytest.mark.parametrize("field", ["name", "credit_code"])
 def test_register_a_duplicate(world: World, field: str) -> None:
     taken = {"name": "样例东海大学", "credit_code": "12310000425005616B"}
@@ -136,6 +144,11 @@ def test_code_is_checked_while_typing(world: World) -> None:
 
 def test_code_check_keeps_the_kind_that_was_chosen(world: World) -> None:
     assert '<option value="park" selected>' in check(world, credit_code=FREE, kind="park")
+
+
+def test_code_check_replaces_the_kind_it_filled_in(world: World) -> None:
+    text = check(world, credit_code=FREE, kind="university", filled_in="university")
+    assert '<option value="association" selected>' in text
 
 
 def test_code_check_that_fails_offers_evidence(world: World) -> None:
@@ -164,6 +177,11 @@ def test_edit(world: World) -> None:
         "上海市宝山区",
         "91310113MA1GQ0A17P",
     )
+
+
+def test_edit_without_a_name(world: World) -> None:
+    assert world.client("lead_admin").post(own(world, "edit/"), NEW | {"name": ""}).status_code == 422
+    assert world.client("lead_admin").get(own(world, "edit/")).status_code == 200
 
 
 def test_edit_to_a_taken_name(world: World) -> None:
