@@ -58,6 +58,15 @@ class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]
             "deadline": _("Answers stay sealed until this moment."),
         }
 
+    def short_fields(self) -> list[forms.BoundField]:
+        """Two beside each other."""
+        names = ("field", "node", "kind", "openness", "amount", "deadline", "ip_rule")
+        return [self[name] for name in names]
+
+    def long_fields(self) -> list[forms.BoundField]:
+        names = ("background", "goal", "scene", "constraints", "requirements", "benefit")
+        return [self[name] for name in names]
+
     def values(self) -> dict[str, Any]:
         """As the actions take them; a new challenge has no version yet."""
         values = {

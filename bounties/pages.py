@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,13 @@ from kernel.accounts.models import User
 
 type Table = tuple[list[str], Iterable[list[Any]]]
 type Fact = dict[str, Any]
+type Line = dict[str, Any]
+# Tables have headings where fields have ids.
+ANCHORS = {
+    "indicators": "indicators-title",
+    "milestones": "milestones-title",
+    "responses": "responses-title",
+}
 
 
 def facts(brief: Challenge | BoardEntry, poster: str, consortium: str) -> list[Fact]:
@@ -96,11 +104,38 @@ def challenge_page(challenge: Challenge, user: User) -> dict[str, Any]:
         "lines": milestone_lines(challenge.milestones.all()),
         "facts": facts(challenge, challenge.organisation.name, challenge.consortium.name),
         "texts": texts(challenge),
-        "checks": selectors.checks(challenge) if challenge.status == ChallengeStatus.DRAFT else [],
+        "checks": _publication(challenge, user),
         "received": selectors.answers_received(challenge),
         "answers": answers,
         "comparison": comparison(indicators, answers),
     }
+
+
+def _publication(challenge: Challenge, user: User) -> list[Line]:
+    """What the draft still lacks, each with the place that mends it for those who may write."""
+    if challenge.status != ChallengeStatus.DRAFT:
+        return []
+    writes = user.has_perm(P.WRITE_CHALLENGE, challenge.consortium)
+    place = reverse("bounties:challenge-edit", args=[challenge.consortium.slug, challenge.pk])
+    return checklist(selectors.checks(challenge), place if writes else "")
+
+
+def checklist(checks: Iterable[rules.Check], place: str) -> list[Line]:
+    """For the component; `place` is the page whose fields the checks name."""
+    return [
+        {
+            "label": check.label,
+            "state": "ok" if check.met else "missing",
+            "note": check.note,
+            "url": _mending(check, place),
+        }
+        for check in checks
+    ]
+
+
+def _mending(check: rules.Check, place: str) -> str:
+    anchor = ANCHORS.get(check.field, f"id_{check.field}")
+    return f"{place}#{anchor}" if place and not check.met else ""
 
 
 def comparison(indicators: Iterable[Indicator], answers: Iterable[Answer]) -> list[dict[str, Any]]:
@@ -126,9 +161,13 @@ def answer_page(answer: Answer, user: User) -> dict[str, Any]:
         "texts": answer_texts(answer),
         "need": texts(entry) if entry else [],
         "can": selectors.answer_abilities(answer, user),
-        "checks": rules.submission(answer, responses) if draft else [],
+        "checks": checklist(rules.submission(answer, responses), _editor(answer)) if draft else [],
         "intact": bool(answer.receipt_hash) and receipt.fingerprint(answer, responses) == answer.receipt_hash,
     }
+
+
+def _editor(answer: Answer) -> str:
+    return reverse("bounties:answer-edit", args=[answer.organisation.slug, answer.pk])
 
 
 def answered(answer: Answer, entry: BoardEntry | None) -> list[dict[str, Any]]:

@@ -20,10 +20,7 @@ class Check:
     label: str
     met: bool
     field: str
-
-    @property
-    def state(self) -> str:
-        return "ok" if self.met else "missing"
+    note: str = ""
 
 
 def publication(
@@ -43,12 +40,16 @@ def publication(
             challenge.deadline is not None and challenge.deadline >= soonest,
             "deadline",
         ),
-        Check(
-            _("The milestones add up to the amount"),
-            bool(milestones) and sum(each.amount_fen for each in milestones) == challenge.amount_fen,
-            "milestones",
-        ),
+        _sum_of(milestones, challenge.amount_fen),
     ]
+
+
+def _sum_of(milestones: Sequence[Milestone], amount_fen: int) -> Check:
+    total = sum(each.amount_fen for each in milestones)
+    sums = {"total": f"{total / 100:,.2f}", "amount": f"{amount_fen / 100:,.2f}"}
+    note = _("¥ %(total)s of ¥ %(amount)s so far") % sums
+    met = bool(milestones) and total == amount_fen
+    return Check(_("The milestones add up to the amount"), met, "milestones", "" if met else note)
 
 
 def submission(answer: Answer, responses: Sequence[AnswerResponse]) -> list[Check]:

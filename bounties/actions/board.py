@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +17,18 @@ SEARCHED = ("number", "title", "field", "node", "background", "goal", "scene", "
 
 def put_up(challenge: Challenge) -> BoardEntry:
     """Enter a challenge that is being published."""
-    entry = BoardEntry.objects.create(
+    entry = entry_of(challenge, challenge.indicators.all(), challenge.milestones.all())
+    entry.save(force_insert=True)
+    if entry.is_public:
+        index_of(entry).save(force_insert=True)
+    return entry
+
+
+def entry_of(
+    challenge: Challenge, indicators: Iterable[Indicator], milestones: Iterable[Milestone]
+) -> BoardEntry:
+    """The entry of a challenge, not saved yet."""
+    return BoardEntry(
         id=challenge.pk,
         consortium=challenge.consortium,
         consortium_name=challenge.consortium.name,
@@ -26,13 +38,15 @@ def put_up(challenge: Challenge) -> BoardEntry:
         is_public=challenge.openness == Openness.PUBLIC,
         status=challenge.status,
         published_at=challenge.published_at or timezone.now(),
-        indicators=[_indicator(each) for each in challenge.indicators.all()],
-        milestones=[_milestone(each) for each in challenge.milestones.all()],
+        indicators=[_indicator(each) for each in indicators],
+        milestones=[_milestone(each) for each in milestones],
         **{name: getattr(challenge, name) for name in BRIEF},
     )
-    if entry.is_public:
-        BoardIndex.objects.create(entry=entry, search=Vector(*_texts(entry)))
-    return entry
+
+
+def index_of(entry: BoardEntry) -> BoardIndex:
+    """What a public entry is found by, not saved yet."""
+    return BoardIndex(entry=entry, search=Vector(*_texts(entry)))
 
 
 def follow(challenge: Challenge) -> None:

@@ -209,8 +209,8 @@ def test_edit_from_an_old_page_is_told_so(world: World) -> None:
 def test_challenge_page_lists_what_is_missing(world: World) -> None:
     challenge = scenes.draft(world, goal="")
     response = world.client("lead_admin").get(f"/c/ylqx/challenges/{challenge.pk}/")
-    missing = [check.field for check in response.context["checks"] if not check.met]
-    assert missing == ["goal"]
+    missing = [check["url"] for check in response.context["checks"] if check["state"] == "missing"]
+    assert missing == [f"/c/ylqx/challenges/{challenge.pk}/edit/#id_goal"]
     assert 'data-dialog="publish"' not in _text(response)
 
 
