@@ -2,7 +2,7 @@
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -26,3 +26,10 @@ def _draw(sprite: str, name: str, css: str) -> SafeString:
     classes = f"icon {css}".rstrip()
     shape = '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
     return format_html(shape, classes, sprite, name)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Every line of a Chinese document text is a paragraph of its own, as its PDF sets it."""
+    lines = (line.strip() for line in text.splitlines())
+    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
