@@ -44,6 +44,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()
 
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Django lets a superuser do everything without asking for the tenant.
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="accounts_no_superuser")
+        ]
+
     def __str__(self) -> str:
         return self.name or self.email
 

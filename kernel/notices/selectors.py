@@ -12,9 +12,8 @@ from django.http import Http404
 
 from kernel.accounts.models import User
 from kernel.notices.models import Duty, Notice, Reminder
-from kernel.tenancy.grants import Grants
+from kernel.tenancy.grants import grants_of
 from kernel.tenancy.registry import AXES, axis_of
-from kernel.tenancy.scope import refresh_grants
 
 
 def holders(permission: str, tenant_id: UUID) -> list[User]:
@@ -37,7 +36,7 @@ def unread_count(user: User) -> int:
 
 def duties_of(user: User) -> QuerySet[Duty]:
     """Open duties that `user` may fulfil, the most urgent first."""
-    grants: Grants = getattr(user, "_grants", None) or refresh_grants(user)
+    grants = grants_of(user)
     # One term for each role a person holds, in however many tenants.
     tenants: dict[tuple[str, frozenset[str]], list[UUID]] = defaultdict(list)
     for (axis, tenant_id), codenames in grants.by_tenant.items():

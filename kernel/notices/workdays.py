@@ -15,8 +15,8 @@ from chinese_calendar.constants import holidays
 
 log = structlog.get_logger(__name__)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-FIRST_PUBLISHED_YEAR = min(day.year for day in holidays)
-LAST_PUBLISHED_YEAR = max(day.year for day in holidays)
+FIRST_PUBLISHED_YEAR: int = min(day.year for day in holidays)
+LAST_PUBLISHED_YEAR: int = max(day.year for day in holidays)
 # Statutory days with a fixed date, used beyond the published calendar: New Year, Labour Day, National Day.
 FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 

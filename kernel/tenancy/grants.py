@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection
 
 from kernel.tenancy.registry import AXES
+
+if TYPE_CHECKING:
+    from kernel.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -24,15 +28,33 @@ class Grants:
 
 
 def _statement() -> str:
-    parts = [
-        f"SELECT '{axis.name}', g.content_object_id, array_agg(DISTINCT p.codename) "
-        f'FROM "{axis.grants._meta.db_table}" g '
+    select = (
+        "SELECT '{axis}', g.content_object_id, array_agg(DISTINCT p.codename) "
+        'FROM "{table}" g '
         "JOIN auth_permission p ON p.id = g.permission_id "
         "JOIN accounts_user_groups ug ON ug.group_id = g.group_id "
         "WHERE ug.user_id = %(user)s GROUP BY g.content_object_id"
-        for axis in AXES.values()
-    ]
-    return " UNION ALL ".join(parts)
+    )
+    tables = {axis.name: axis.grants._meta.db_table for axis in AXES.values()}
+    return " UNION ALL ".join(select.format(axis=name, table=table) for name, table in tables.items())
+
+
+def grants_of(user: User) -> Grants:
+    """The grants that were loaded for this person, else loaded now."""
+    loaded: Grants | None = getattr(user, "_grants", None)
+    return loaded or refresh_grants(user)
+
+
+def refresh_grants(user: User) -> Grants:
+    """Read the user's grants again, after an action that changed them or at the start of a request."""
+    grants = load_grants(user.pk)
+    user._grants = grants  # type: ignore[attr-defined]
+    return grants
+
+
+def forget_grants(user: User) -> None:
+    """After a role was given or taken: whoever asks next reads again."""
+    user.__dict__.pop("_grants", None)
 
 
 def load_grants(user_id: UUID) -> Grants:

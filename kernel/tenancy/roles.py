@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models
 
 from kernel.accounts.models import User
+from kernel.tenancy.grants import forget_grants
 from kernel.tenancy.registry import AXES
 
 
@@ -32,11 +33,13 @@ def group_for(tenant: models.Model, role: str, roles: Mapping[str, Sequence[str]
 
 def give_role(user: User, tenant: models.Model, role: str, roles: Mapping[str, Sequence[str]]) -> None:
     user.groups.add(group_for(tenant, role, roles))
+    forget_grants(user)
 
 
 def take_role(user: User, tenant: models.Model, role: str) -> None:
     """Take the role away; the next request already acts without it."""
     user.groups.remove(*Group.objects.filter(name=f"{_axis(tenant)}:{tenant.pk}:{role}"))
+    forget_grants(user)
 
 
 def keep_only(tenant: models.Model, kept: Sequence[str]) -> None:

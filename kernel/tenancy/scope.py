@@ -15,7 +15,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 
-from kernel.tenancy.grants import Grants, load_grants
+from kernel.tenancy.grants import refresh_grants
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
@@ -96,13 +96,6 @@ def scope_of(user: User | AnonymousUser | None, *, key: str = "") -> Scope:
         organisation=grants.tenants("organisation"),
         key=key,
     )
-
-
-def refresh_grants(user: User) -> Grants:
-    """Read the user's grants again, after an action that changed them or at the start of a request."""
-    grants = load_grants(user.pk)
-    user._grants = grants  # type: ignore[attr-defined]
-    return grants
 
 
 @contextmanager

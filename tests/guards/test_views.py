@@ -35,6 +35,14 @@ class Place(NamedTuple):
     kwargs: frozenset[str]
 
     @property
+    def app(self) -> str:
+        return self.name.partition(":")[0]
+
+    @property
+    def step(self) -> str:
+        return self.name.partition(":")[2]
+
+    @property
     def declaration(self) -> Declaration | None:
         return declaration_of(self.view)
 
@@ -61,6 +69,7 @@ def _place(entry: URLPattern, route: str, space: str) -> Place:
 
 
 DECLARED = [place for place in places() if place.declaration is not None]
+PAGES = [place for place in DECLARED if place.declaration and place.declaration.axis != "api"]
 TENANT = [place for place in DECLARED if place.declaration and place.declaration.axis in AXES]
 
 
@@ -112,13 +121,10 @@ def test_tenant_view_asks_for_a_permission_of_its_own_axis(place: Place) -> None
     assert codename in {name for name, _label in axis.model._meta.permissions}
 
 
-@pytest.mark.parametrize("place", [place for place in DECLARED if place not in TENANT], ids=ids)
+@pytest.mark.parametrize("place", [place for place in PAGES if place not in TENANT], ids=ids)
 def test_view_without_tenant_lies_under_no_axis(place: Place) -> None:
     assert place.kwargs & {axis.slug_kwarg for axis in AXES.values()} == set()
     assert not place.route.startswith(("c/", "a/", "o/"))
-
-
-PAGES = [place for place in DECLARED if place.declaration and place.declaration.axis != "api"]
 
 
 @pytest.mark.parametrize("place", PAGES, ids=ids)
@@ -140,12 +146,11 @@ def test_public_view_says_why(place: Place) -> None:
 
 def _steps() -> list[tuple[Place, str]]:
     """Tenant views named like a step of one of their app's lifecycles, with the step's permission."""
-    named = [(place, *place.name.split(":")) for place in TENANT if place.name.count(":") == 1]
     return [
-        (place, lifecycle[name].permission)
-        for place, app, name in named
-        for lifecycle in LIFECYCLES.get(app, [])
-        if name in lifecycle.transitions
+        (place, lifecycle[place.step].permission)
+        for place in TENANT
+        for lifecycle in LIFECYCLES.get(place.app, [])
+        if place.step in lifecycle.transitions
     ]
 
 

@@ -56,7 +56,7 @@ class Session(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line.removeprefix(b"."))
         mail = message_from_bytes(b"".join(lines), policy=policy.default)
-        self.sink.mails.append(cast("EmailMessage", mail))
+        self.sink.mails.append(mail)
         if self.sink.behaviour == "hang-up":
             return False
         self.say("250 kept")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from consortia.selectors import active_members
 from kernel.audit.models import Event
-from kernel.tenancy.scope import refresh_grants, user_scope
+from kernel.tenancy.grants import refresh_grants
+from kernel.tenancy.scope import user_scope
 from tests.world import World
 
 

@@ -82,7 +82,8 @@ class MarkViewSet(PortalViewSet):
     @action(detail=False, methods=["post"])
     def fail(self, request: Request) -> Response:
         record("test.mark", self.caller, by=self.caller)
-        error = FAILURES[request.data["how"]]()
+        how: str = dict(request.data)["how"]
+        error = FAILURES[how]()
         raise error
 
     @action(detail=False, methods=["post"])
