@@ -1,15 +1,14 @@
-"""REST shapes of challenges, answers, milestones and the board."""
+"""REST shapes of challenges and milestones."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bounties import selectors
-from bounties.kinds import ChallengeKind, Direction, IpRule, Openness, Response, Stage
-from bounties.models import Answer, AnswerResponse, BoardEntry, Challenge, Indicator, Milestone
+from bounties.kinds import ChallengeKind, Direction, IpRule, Openness, Stage
+from bounties.models import Challenge, Indicator, Milestone
 from kernel.tenancy.serializers import MoneyField
 
 COMMON = ("id", "status", "can", "created_at", "updated_at")
@@ -181,133 +180,5 @@ class AwardSerializer(serializers.Serializer[Any]):
         return dict(zip(answers.run_validation(list(value)), value.values(), strict=True))
 
 
-class ResponseSerializer(serializers.ModelSerializer[AnswerResponse]):
-    """What an answer offers for one indicator, named by its id."""
-
-    indicator = serializers.UUIDField(source="indicator_id")
-    response = serializers.ChoiceField(choices=Response.choices, default=Response.MEETS)
-
-    class Meta:
-        model = AnswerResponse
-        fields = ("indicator", "response", "value", "note")
-
-
-class AnswerSerializer(serializers.ModelSerializer[Answer]):
-    """An answer, for its organisation at any time, for the consortium once it is opened."""
-
-    organisation_name = serializers.CharField(source="organisation.name", read_only=True)
-    price = MoneyField(source="price_fen")
-    can = serializers.SerializerMethodField()
-    responses = ResponseSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Answer
-        fields = (
-            *COMMON,
-            "challenge",
-            "challenge_number",
-            "challenge_title",
-            "organisation",
-            "organisation_name",
-            "version",
-            "number",
-            "approach",
-            "foundation",
-            "team",
-            "budget",
-            "price",
-            "commitments",
-            "responses",
-            "submitted_at",
-            "receipt_hash",
-            "sealed_until",
-            "opened_at",
-            "feedback",
-        )
-        read_only_fields = fields
-
-    def get_can(self, answer: Answer) -> list[str]:
-        return sorted(selectors.answer_abilities(answer, self.context["request"].user))
-
-
-class ResponseInputSerializer(serializers.Serializer[Any]):
-    indicator = serializers.UUIDField()
-    response = serializers.ChoiceField(choices=Response.choices, required=False)
-    value = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
-
-
-class AnswerInputSerializer(serializers.Serializer[Any]):
-    """What may be written in an answer."""
-
-    approach = serializers.CharField(required=False, allow_blank=True)
-    foundation = serializers.CharField(required=False, allow_blank=True)
-    team = serializers.CharField(required=False, allow_blank=True)
-    budget = serializers.CharField(required=False, allow_blank=True)
-    price = MoneyField(source="price_fen", required=False)
-    commitments = serializers.CharField(required=False, allow_blank=True)
-    responses = ResponseInputSerializer(many=True, required=False)
-
-
-class AnswerChangeSerializer(AnswerInputSerializer):
-    """A draft answer, whole or in part; with `version` a change made elsewhere in between is refused."""
-
-    version = serializers.IntegerField(required=False)
-
-
-class AnswerCreateSerializer(AnswerInputSerializer):
-    """`organisation` may be left out by somebody who can answer for one only."""
-
-    organisation = serializers.UUIDField(required=False)
-
-
 class ReportSerializer(serializers.Serializer[Any]):
     evidence = serializers.CharField(max_length=4000)
-
-
-class BoardIndicatorSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    unit = serializers.CharField()
-    baseline = serializers.CharField()
-    direction = serializers.ChoiceField(choices=Direction.choices)
-    target = serializers.CharField()
-    method = serializers.CharField()
-    aim = serializers.CharField()
-
-
-class BoardMilestoneSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    stage = serializers.ChoiceField(choices=Stage.choices)
-    title = serializers.CharField()
-    deliverable = serializers.CharField()
-    criterion = serializers.CharField()
-    due_on = serializers.DateField()
-    amount = MoneyField(source="amount_fen")
-
-
-class BoardSerializer(serializers.ModelSerializer[BoardEntry]):
-    """A challenge as the public sees it; its id is the challenge's."""
-
-    amount = MoneyField(source="amount_fen")
-    can = serializers.SerializerMethodField()
-    indicators = BoardIndicatorSerializer(many=True)
-    milestones = BoardMilestoneSerializer(many=True)
-
-    class Meta:
-        model = BoardEntry
-        fields = (
-            *COMMON,
-            *BRIEF,
-            "consortium_name",
-            "organisation",
-            "organisation_name",
-            "is_public",
-            "indicators",
-            "milestones",
-        )
-        read_only_fields = fields
-
-    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_can(self, entry: BoardEntry) -> list[str]:
-        return ["answer"] if entry.takes_answers else []
