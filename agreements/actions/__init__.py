@@ -1,9 +1,9 @@
 """Writers of agreements: drafting, signing, documents."""
 
+from agreements.actions.creating import create_agreement
 from agreements.actions.documents import request_document
 from agreements.actions.drafting import (
     add_clause,
-    create_agreement,
     move_clause,
     refresh_parties,
     remove_clause,

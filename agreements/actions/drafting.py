@@ -3,125 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from agreements import access, library, selectors, text, wording
-from agreements.models import Agreement, AgreementKind, Clause, Party
+from agreements import access, library, selectors, text
+from agreements.actions.creating import known_parties, library_clause, present_parties
+from agreements.models import Agreement, Clause, Party
 from agreements.states import AgreementStatus
-from consortia import access as consortia_access
 from consortia import permissions as P
-from consortia.models import Consortium, MemberRole, Membership
-from consortia.selectors import active_members
 from kernel.accounts.models import User
 from kernel.audit.actions import record
 from kernel.tenancy.errors import RuleBroken, StaleVersion, TransitionNotAllowed
-
-if TYPE_CHECKING:
-    from members.models import Organisation
-
-
-@transaction.atomic
-def create_agreement(
-    *, by: User, consortium: str, title: str = "", based_on: UUID | None = None
-) -> Agreement:
-    """Begin the formation agreement of a consortium (by slug) from the library, or from a text taken back."""
-    place = consortia_access.get_consortium(slug=consortium, user=by, permission=P.WRITE_AGREEMENT, lock=True)
-    if selectors.live_agreement(place) is not None:
-        raise RuleBroken(_("There is a formation agreement already; take it back before writing another."))
-    earlier = access.get_agreement(based_on, user=by, permission=P.WRITE_AGREEMENT) if based_on else None
-    agreement = Agreement.objects.create(
-        consortium=place,
-        kind=AgreementKind.FORMATION,
-        title=title.strip() or selectors.default_title(place),
-        version=_next_version(place),
-        preamble=earlier.preamble if earlier else wording.PREAMBLE.replace("{consortium}", place.name),
-        dispute_route=earlier.dispute_route if earlier else "",
-        dispute_body=earlier.dispute_body if earlier else "",
-    )
-    Clause.objects.bulk_create(_copied(agreement, earlier) if earlier else _from_library(agreement))
-    Party.objects.bulk_create(_parties(agreement, _known(earlier)))
-    record(
-        "agreement.created", agreement, by=by, after={"title": agreement.title, "version": agreement.version}
-    )
-    return agreement
-
-
-def _next_version(consortium: Consortium) -> int:
-    versions = Agreement.objects.filter(consortium=consortium, kind=AgreementKind.FORMATION)
-    return (versions.aggregate(last=Max("version"))["last"] or 0) + 1
-
-
-def _from_library(agreement: Agreement) -> list[Clause]:
-    consortium = agreement.consortium
-    return [
-        _library_clause(agreement, clause, place, consortium)
-        for place, clause in enumerate(library.CLAUSES, 1)
-    ]
-
-
-def _library_clause(
-    agreement: Agreement, clause: library.LibraryClause, order: int, consortium: Consortium
-) -> Clause:
-    return Clause(
-        consortium_id=consortium.pk,
-        agreement=agreement,
-        key=clause.key,
-        order=order,
-        heading=clause.heading,
-        text=text.clean(clause.filled(consortium=consortium.name, lead=consortium.lead.name)),
-        mandatory=clause.mandatory,
-        matter=clause.matter,
-    )
-
-
-def _copied(agreement: Agreement, earlier: Agreement) -> list[Clause]:
-    return [
-        Clause(
-            consortium_id=agreement.consortium_id,
-            agreement=agreement,
-            key=clause.key,
-            order=place,
-            heading=clause.heading,
-            text=text.without_forum(earlier, clause),
-            mandatory=clause.mandatory,
-            matter=clause.matter,
-        )
-        for place, clause in enumerate(selectors.clauses_of(earlier), 1)
-    ]
-
-
-def _known(earlier: Agreement | None) -> dict[UUID, Party]:
-    return {party.organisation_id: party for party in selectors.parties_of(earlier)} if earlier else {}
-
-
-def _parties(agreement: Agreement, known: Mapping[UUID, Party]) -> list[Party]:
-    """One party for each member, the lead first; shares and contributions of those already known are kept."""
-    members = sorted(active_members(agreement.consortium), key=lambda member: member.role != MemberRole.LEAD)
-    return [_party(agreement, member, place, known) for place, member in enumerate(members, 1)]
-
-
-def _party(agreement: Agreement, member: Membership, order: int, known: Mapping[UUID, Party]) -> Party:
-    # A constraint holds that an active member is an organisation.
-    organisation = cast("Organisation", member.organisation)
-    earlier = known.get(organisation.pk)
-    return Party(
-        consortium_id=agreement.consortium_id,
-        agreement=agreement,
-        organisation=organisation,
-        order=order,
-        name=organisation.name,
-        credit_code=organisation.credit_code,
-        address=organisation.address,
-        legal_representative=organisation.legal_representative,
-        task=earlier.task if earlier else member.task,
-        inputs=earlier.inputs if earlier else "",
-        share_bp=earlier.share_bp if earlier else 0,
-    )
 
 
 def _draft(pk: UUID, by: User, revision: int | None = None) -> Agreement:
@@ -138,10 +34,10 @@ def _require_draft(agreement: Agreement) -> None:
         raise TransitionNotAllowed(_("The text was sent for signature; it cannot be changed any more."))
 
 
-def _touch(agreement: Agreement, by: User, event: str, *changed: str, **after: Any) -> None:
+def _keep(agreement: Agreement, *changed: str) -> None:
+    """Write the draft back as its next revision."""
     agreement.revision += 1
     agreement.save(update_fields=[*changed, "revision", "updated_at"])
-    record(event, agreement, by=by, after=after)
 
 
 @transaction.atomic
@@ -166,7 +62,9 @@ def update_agreement(
     for name, value in changed.items():
         setattr(agreement, name, value)
     if changed:
-        _touch(agreement, by, "agreement.changed", *changed, **{k: str(v) for k, v in changed.items()})
+        _keep(agreement, *changed)
+        after = {name: str(value) for name, value in changed.items()}
+        record("agreement.changed", agreement, by=by, after=after)
     return agreement
 
 
@@ -199,9 +97,9 @@ def save_clause(
     if _rewrite(clause, heading, text):
         clause.version += 1
         clause.save(update_fields=["heading", "text", "version", "updated_at"])
-        _touch(
-            clause.agreement, by, "agreement.clause_changed", clause=clause.heading, version=clause.version
-        )
+        _keep(clause.agreement)
+        after = {"clause": clause.heading, "version": clause.version}
+        record("agreement.clause_changed", clause.agreement, by=by, after=after)
     return clause
 
 
@@ -223,7 +121,7 @@ def add_clause(pk: UUID, *, by: User, key: str = "", heading: str = "") -> Claus
     if known:
         if Clause.objects.filter(agreement=agreement, key=key).exists():
             raise RuleBroken(_("The agreement has this clause already."), attr="key")
-        clause = _library_clause(agreement, known, last + 1, agreement.consortium)
+        clause = library_clause(agreement, known, last + 1, agreement.consortium)
     elif heading.strip():
         clause = Clause(
             consortium_id=agreement.consortium_id,
@@ -234,7 +132,8 @@ def add_clause(pk: UUID, *, by: User, key: str = "", heading: str = "") -> Claus
     else:
         raise RuleBroken(_("A clause needs a heading."), attr="heading")
     clause.save(force_insert=True)
-    _touch(agreement, by, "agreement.clause_added", clause=clause.heading)
+    _keep(agreement)
+    record("agreement.clause_added", agreement, by=by, after={"clause": clause.heading})
     return clause
 
 
@@ -249,7 +148,8 @@ def remove_clause(clause_id: UUID, *, by: User) -> Agreement:
     clause.delete()
     following = Clause.objects.filter(agreement=agreement, order__gt=clause.order)
     following.update(order=F("order") - 1)
-    _touch(agreement, by, "agreement.clause_removed", clause=clause.heading)
+    _keep(agreement)
+    record("agreement.clause_removed", agreement, by=by, after={"clause": clause.heading})
     return agreement
 
 
@@ -263,7 +163,9 @@ def move_clause(clause_id: UUID, *, by: User, up: bool) -> Clause:
     if other is not None:
         clause.order, other.order = other.order, clause.order
         Clause.objects.bulk_update([clause, other], ["order"])
-        _touch(clause.agreement, by, "agreement.clause_moved", clause=clause.heading, place=clause.order)
+        _keep(clause.agreement)
+        after = {"clause": clause.heading, "place": clause.order}
+        record("agreement.clause_moved", clause.agreement, by=by, after=after)
     return clause
 
 
@@ -281,7 +183,9 @@ def save_parties(
         for name, value in _without(given, "id").items():
             setattr(party, name, value)
     Party.objects.bulk_update(rows.values(), ["task", "inputs", "share_bp"])
-    _touch(agreement, by, "agreement.shares_changed", shares={p.name: p.share_bp for p in rows.values()})
+    _keep(agreement)
+    shares = {party.name: party.share_bp for party in rows.values()}
+    record("agreement.shares_changed", agreement, by=by, after=shares)
     return agreement
 
 
@@ -289,8 +193,10 @@ def save_parties(
 def refresh_parties(pk: UUID, *, by: User) -> Agreement:
     """Take over the members as they are now; what was written for those who stay is kept."""
     agreement = _draft(pk, by)
-    fresh = _parties(agreement, _known(agreement))
+    fresh = present_parties(agreement, known_parties(agreement))
     Party.objects.filter(agreement=agreement).delete()
     Party.objects.bulk_create(fresh)
-    _touch(agreement, by, "agreement.parties_taken_over", parties=[party.name for party in fresh])
+    _keep(agreement)
+    names = [party.name for party in fresh]
+    record("agreement.parties_taken_over", agreement, by=by, after={"parties": names})
     return agreement
