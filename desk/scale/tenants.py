@@ -128,6 +128,7 @@ def _membership(
         status=MembershipStatus.INVITED if invited else MembershipStatus.ACTIVE,
         role=MemberRole.MEMBER if order else MemberRole.LEAD,
         consortium_name=consortium.name,
+        consortium_slug=consortium.slug,
         lead_name=consortium.lead.name,
         task=TASKS[order % len(TASKS)],
         expires_at=born + timedelta(days=1000),
