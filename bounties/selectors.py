@@ -242,9 +242,10 @@ def search_board(entries: QuerySet[BoardEntry], text: str) -> QuerySet[BoardEntr
     """
     if not query_text(text):
         return entries.none()
-    public = BoardIndex.objects.filter(Matches("search", text)).values("entry_id")
-    inside = Q(title__icontains=text) | Q(goal__icontains=text) | Q(number__icontains=text)
-    return entries.filter(Q(pk__in=public) | (Q(is_public=False) & inside))
+    public = BoardIndex.objects.filter(Matches("search", text)).values_list("entry_id")
+    words = Q(title__icontains=text) | Q(goal__icontains=text) | Q(number__icontains=text)
+    inside = BoardEntry.objects.filter(words, is_public=False).values_list("pk")
+    return entries.filter(pk__in=public.union(inside, all=True))
 
 
 def fields_on_board(entries: QuerySet[BoardEntry]) -> Iterable[str]:

@@ -35,7 +35,7 @@ class Answer(BaseModel):
     challenge_title = models.CharField(max_length=120)
     poster_name = models.CharField(max_length=120)
     consortium_name = models.CharField(max_length=120)
-    consortium_slug = models.SlugField(max_length=60)
+    consortium_slug = models.SlugField(max_length=60, db_index=False)
     status = models.CharField(_("status"), max_length=12, choices=AnswerStatus, default=AnswerStatus.DRAFT)
     version = models.PositiveIntegerField(default=1)
     number = models.CharField(_("receipt number"), max_length=40, blank=True)
