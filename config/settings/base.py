@@ -124,6 +124,7 @@ def database(url: str) -> dict[str, Any]:
     """Django's form of a database URL; the host may be a percent-encoded socket folder."""
     parts: dict[str, Any] = environ.Env.db_url_config(url)
     return parts | {
+        "ENGINE": "config.database",
         "HOST": unquote(parts["HOST"]),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -296,7 +297,25 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "AgreementKind": "agreements.models.AgreementKind",
+        "AgreementStatus": "agreements.states.AgreementStatus",
+        "AnswerStatus": "bounties.states.AnswerStatus",
+        "ChallengeKind": "bounties.kinds.ChallengeKind",
+        "ChallengeStatus": "bounties.states.ChallengeStatus",
+        "ConsortiumKind": "consortia.models.ConsortiumKind",
+        "ConsortiumStatus": "consortia.states.ConsortiumStatus",
+        "DossierStatus": "filings.states.DossierStatus",
+        "GuidelineStatus": "filings.states.GuidelineStatus",
+        "MembershipStatus": "consortia.states.MembershipStatus",
+        "MemberRole": "consortia.models.MemberRole",
+        "MilestoneStatus": "bounties.states.MilestoneStatus",
+        "OrganisationKind": "members.kinds.OrganisationKind",
+        "PartyStatus": "agreements.states.PartyStatus",
+        "RegisterStatus": "filings.models.register.EntryStatus",
+        "SeatRole": "consortia.permissions.SeatRole",
+        "StaffRole": "members.permissions.StaffRole",
+    },
 }
 
 # Logs and history -------------------------------------------------------------
