@@ -28,7 +28,15 @@ QUEUE_ORDERS = {
 SUBMITTED = [choice for choice in DossierStatus.choices if choice[0] != DossierStatus.DRAFT]
 
 
-class QueueFilter(django_filters.FilterSet):  # type: ignore[misc]
+class StrictFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """A value that is not on offer finds nothing, instead of being overlooked."""
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found: QuerySet[Any] = queryset.none() if self.errors else super().filter_queryset(queryset)
+        return found
+
+
+class QueueFilter(StrictFilter):
     """The authority's cases by stage, field, officer, and a part of name or number."""
 
     status = django_filters.ChoiceFilter(label=_("Stage"), choices=SUBMITTED, empty_label=_("All stages"))
@@ -64,7 +72,7 @@ def ordered_queue(cases: QuerySet[Dossier], ordering: str) -> QuerySet[Dossier]:
     return cases.order_by(order, "submitted_at", "id")
 
 
-class RegisterFilter(django_filters.FilterSet):  # type: ignore[misc]
+class RegisterFilter(StrictFilter):
     """The public register by words, authority, field and year; the same for pages and REST."""
 
     authority = django_filters.ModelChoiceFilter(

@@ -11,8 +11,8 @@ from consortia.actions import mark_active, mark_filed
 from consortia.models import Consortium
 from consortia.states import ConsortiumStatus
 from filings import access, printing, selectors
-from filings.actions.documents import DRAFT, SUBMISSION
 from filings.models import Submission
+from filings.selectors import DRAFT_PDF, SUBMISSION_PDF
 from kernel.accounts.models import User
 from kernel.documents.actions import render_document
 from kernel.documents.content import DossierContent
@@ -30,7 +30,7 @@ def render_draft(job: Job, progress: Progress, *, object_id: str, user_id: str) 
     with user_scope(by):
         dossier = access.get_case(UUID(object_id), user=by)
         content = printing.content_of(selectors.draft_snapshot(dossier), on=timezone.localdate())
-    _render(DRAFT, UUID(object_id), content, by, progress)
+    _render(DRAFT_PDF, UUID(object_id), content, by, progress)
 
 
 @task("filings.render_submission")
@@ -41,7 +41,7 @@ def render_submission(job: Job, progress: Progress, *, object_id: str, user_id: 
         submission = Submission.objects.get(pk=UUID(object_id))
         day = timezone.localdate(submission.submitted_at)
         content = printing.content_of(submission.snapshot, on=day, sha256=submission.sha256)
-    _render(SUBMISSION, UUID(object_id), content, by, progress)
+    _render(SUBMISSION_PDF, UUID(object_id), content, by, progress)
 
 
 def _render(kind: str, object_id: UUID, content: DossierContent, by: User, progress: Progress) -> None:

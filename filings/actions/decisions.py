@@ -81,7 +81,15 @@ def _end(dossier: Dossier) -> None:
 
 def _enter(dossier: Dossier, status: str, status_text: str, **dates: Any) -> RegisterEntry:
     authority = dossier.authority
-    texts = (dossier.consortium_name, dossier.lead_name, dossier.field, dossier.region, str(dossier.number))
+    region = dossier.region or authority.region
+    texts = (
+        dossier.consortium_name,
+        dossier.lead_name,
+        dossier.field,
+        region,
+        authority.name,
+        str(dossier.number),
+    )
     entry, _created = RegisterEntry.objects.update_or_create(
         dossier=dossier,
         defaults={
@@ -92,7 +100,7 @@ def _enter(dossier: Dossier, status: str, status_text: str, **dates: Any) -> Reg
             "authority_name": authority.name,
             "guideline_title": dossier.title,
             "field": dossier.field,
-            "region": dossier.region or authority.region,
+            "region": region,
             "member_count": dossier.member_count,
             "status": status,
             "status_text": status_text,

@@ -135,7 +135,7 @@ def _write(
     section.save(update_fields=[*changed, "version", "updated_by", "updated_at"])
     if is_new_sitting:
         record(
-            "section.written", section, by=by, after={"version": section.version}
+            "section.written", dossier, by=by, after={"section": section.title, "version": section.version}
         )
     return section
 

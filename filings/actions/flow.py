@@ -46,7 +46,7 @@ def submit(dossier_id: UUID, *, by: User, truthful: bool, no_secrets: bool) -> S
     made = {"truthful": truthful, "no_secrets": no_secrets}
     statements = frozenset(name for name, given in made.items() if given)
     snapshot = selectors.draft_snapshot(dossier, statements=statements)
-    checks = selectors.draft_checks(dossier, snapshot=snapshot)
+    checks = selectors.checks_before(dossier, snapshot, selectors.handed_over(dossier))
     _refuse_incomplete(dossier, checks)
     now = timezone.now()
     _hand_over(dossier, snapshot, completeness.percent(checks), first=step == "submit", now=now)

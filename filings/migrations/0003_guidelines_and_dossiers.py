@@ -51,7 +51,11 @@ class Migration(migrations.Migration):
                 (
                     "outcome_word",
                     models.CharField(
-                        choices=[("备案", "Putting on file"), ("认定", "Recognition"), ("立项", "Project approval")],
+                        choices=[
+                            ("备案", "Putting on file"),
+                            ("认定", "Recognition"),
+                            ("立项", "Project approval"),
+                        ],
                         default="备案",
                         max_length=8,
                         verbose_name="name of the decision",

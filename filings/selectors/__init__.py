@@ -1,7 +1,10 @@
 """Reading of cases, guidelines and the register."""
 
 from filings.selectors.cases import (
+    DRAFT_PDF,
+    SUBMISSION_PDF,
     abilities,
+    documents_of,
     dossiers_for,
     dossiers_of,
     handed_over,
@@ -14,17 +17,16 @@ from filings.selectors.cases import (
 from filings.selectors.guidelines import (
     guidelines_in_force,
     guidelines_of,
-    intake_of,
     published_guidelines,
 )
 from filings.selectors.queue import (
     checkers_of,
-    counts_by_status,
-    fields_of,
     queue_of,
+    tally_of,
 )
 from filings.selectors.records import (
     Reading,
+    checks_before,
     draft_checks,
     draft_snapshot,
     reading_of,
@@ -38,19 +40,20 @@ from filings.selectors.register import (
 )
 
 __all__ = [
+    "DRAFT_PDF",
+    "SUBMISSION_PDF",
     "Reading",
     "abilities",
     "checkers_of",
-    "counts_by_status",
+    "checks_before",
+    "documents_of",
     "dossiers_for",
     "dossiers_of",
     "draft_checks",
     "draft_snapshot",
-    "fields_of",
     "guidelines_in_force",
     "guidelines_of",
     "handed_over",
-    "intake_of",
     "is_correction_used_up",
     "is_publicity_running",
     "publicity_entries",
@@ -64,4 +67,5 @@ __all__ = [
     "status_line",
     "submissions_of",
     "submitted_checks",
+    "tally_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,11 +14,14 @@ from filings import permissions as P
 from filings.models import Dossier, Remark, Section, Submission
 from filings.states import DOSSIER, WITH_AUTHORITY, DossierStatus
 from kernel.accounts.models import User
+from kernel.documents.models import Document
 from kernel.tenancy.registry import tenant_of
 from members.selectors import grants_of
 
 # Both ways of handing in are one step for people and REST clients.
 VERBS = {"resubmit": "submit"}
+# Kinds of documents.
+DRAFT_PDF, SUBMISSION_PDF = "dossier-draft", "dossier-submission"
 
 
 def dossiers_of(consortium: Consortium) -> QuerySet[Dossier]:
@@ -44,6 +48,13 @@ def sections_of(dossier: Dossier) -> QuerySet[Section]:
 def submissions_of(dossier: Dossier) -> QuerySet[Submission]:
     """The latest first."""
     return Submission.objects.filter(dossier=dossier)
+
+
+def documents_of(submissions: Sequence[Submission]) -> dict[UUID, Document]:
+    """The newest PDF of each submission, ready or on its way."""
+    ids = [submission.pk for submission in submissions]
+    documents = Document.objects.filter(kind=SUBMISSION_PDF, object_id__in=ids).select_related("job")
+    return {document.object_id: document for document in documents.order_by("created_at")}
 
 
 def remarks_of(dossier: Dossier) -> QuerySet[Remark]:

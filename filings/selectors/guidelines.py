@@ -21,12 +21,6 @@ def guidelines_of(authority: Authority) -> QuerySet[Guideline]:
     return Guideline.objects.filter(authority=authority).select_related("authority")
 
 
-def intake_of(authority: Authority) -> str:
-    """How the authority takes dossiers in, in the words of its newest guideline in force."""
-    in_force = guidelines_of(authority).filter(status=GuidelineStatus.IN_FORCE)
-    return in_force.values_list("intake", flat=True).first() or ""
-
-
 def published_guidelines() -> QuerySet[Guideline]:
     """All that were ever in force, because old cases are judged under them."""
     return Guideline.objects.exclude(status=GuidelineStatus.DRAFT).select_related("authority")

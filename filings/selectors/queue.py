@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import NamedTuple
+
 from django.db.models import Count, F, QuerySet
 
 from filings.models import Authority, Dossier, Officer
 from filings.permissions import OfficerRole
 from kernel.accounts.models import User
+
+
+class Tally(NamedTuple):
+    """The authority's cases counted by state, and the fields they lie in; one query for both."""
+
+    by_status: Counter[str]
+    fields: set[str]
 
 
 def queue_of(authority: Authority) -> QuerySet[Dossier]:
@@ -16,9 +26,13 @@ def queue_of(authority: Authority) -> QuerySet[Dossier]:
     return light.order_by(F("due_at").asc(nulls_last=True), "submitted_at", "id")
 
 
-def counts_by_status(authority: Authority) -> dict[str, int]:
+def tally_of(authority: Authority) -> Tally:
     cases = Dossier.objects.filter(authority=authority, submitted_at__isnull=False)
-    return dict(cases.order_by().values_list("status").annotate(Count("id")))
+    tally = Tally(Counter(), set())
+    for status, field, n in cases.order_by().values_list("status", "field").annotate(Count("id")):
+        tally.by_status[status] += n
+        tally.fields.add(field)
+    return tally
 
 
 def checkers_of(authority: Authority) -> list[User]:
@@ -27,8 +41,3 @@ def checkers_of(authority: Authority) -> list[User]:
         authority=authority, role__in=[OfficerRole.OFFICER, OfficerRole.SENIOR_OFFICER]
     )
     return list({officer.user_id: officer.user for officer in officers.select_related("user")}.values())
-
-
-def fields_of(authority: Authority) -> list[str]:
-    cases = Dossier.objects.filter(authority=authority, submitted_at__isnull=False)
-    return sorted(cases.order_by().values_list("field", flat=True).distinct())

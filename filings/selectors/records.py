@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ def draft_snapshot(
     *,
     statements: frozenset[str] | None = None,
     sections: Sequence[Section] | None = None,
+    challenges: bool = True,
 ) -> snapshots.Snapshot:
     """The record as it would be submitted now; read in the consortium's scope."""
     consortium = Consortium.objects.select_related("lead").get(pk=dossier.consortium_id)
@@ -34,7 +35,7 @@ def draft_snapshot(
         sections=list(sections_of(dossier)) if sections is None else sections,
         members=list(active_members(consortium)),
         agreement=_agreement(consortium),
-        challenges=_challenges(consortium),
+        challenges=_challenges(consortium) if challenges else [],
         chief_scientist=_chief_scientist(consortium),
     )
     return snapshots.build(material, round_=dossier.round + 1, statements=statements)
@@ -83,16 +84,17 @@ def _chief_scientist(consortium: Consortium) -> str:
 
 
 def draft_checks(
-    dossier: Dossier, *, snapshot: snapshots.Snapshot | None = None, remarks: Sequence[Remark] | None = None
+    dossier: Dossier, *, sections: Sequence[Section] | None = None, remarks: Sequence[Remark] | None = None
 ) -> list[Check]:
-    """The live list of what is missing."""
-    record = snapshot or draft_snapshot(dossier)
-    open_remarks = [
-        remark.section_key
-        for remark in (handed_over(dossier) if remarks is None else remarks)
-        if remark.resolved_at is None
-    ]
-    case = snapshots.case_of(record, open_remarks=open_remarks)
+    """The live list of what is missing; no rule asks for challenges."""
+    record = draft_snapshot(dossier, sections=sections, challenges=False)
+    return checks_before(dossier, record, handed_over(dossier) if remarks is None else remarks)
+
+
+def checks_before(dossier: Dossier, record: snapshots.Snapshot, remarks: Iterable[Remark]) -> list[Check]:
+    """What a record that is about to be submitted lacks, the answers to remarks included."""
+    waiting = [remark.section_key for remark in remarks if remark.resolved_at is None]
+    case = snapshots.case_of(record, open_remarks=waiting)
     return completeness.assess(case, dossier.guideline.rule_set, dossier.guideline.section_rules)
 
 
@@ -119,7 +121,7 @@ def reading_of(dossier: Dossier, user: User) -> Reading:
     sections, remarks = list(sections_of(dossier)), list(handed_over(dossier))
     return Reading(
         sections=[{**snapshots.section_record(section), "version": section.version} for section in sections],
-        checks=draft_checks(dossier, snapshot=draft_snapshot(dossier, sections=sections), remarks=remarks),
+        checks=draft_checks(dossier, sections=sections, remarks=remarks),
         remarks=remarks,
         submissions=list(submissions_of(dossier).defer("snapshot")),
     )

@@ -18,7 +18,6 @@ from filings.filters import QueueFilter, RegisterFilter, ordered_queue
 from filings.forms import AssignForm, BulkAssignForm, PublicityForm, RemarkForm
 from filings.models import Dossier
 from filings.states import WITH_AUTHORITY
-from kernel.documents.selectors import current_document
 from kernel.tenancy.decorators import authority_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.requests import AuthorityRequest
@@ -31,8 +30,9 @@ TABS = ("changes", "text", "documents")
 def queue(request: AuthorityRequest) -> HttpResponse:
     authority = request.authority
     officers = selectors.checkers_of(authority)
+    tally = selectors.tally_of(authority)
     found = QueueFilter(
-        request.GET, selectors.queue_of(authority), fields=selectors.fields_of(authority), officers=officers
+        request.GET, selectors.queue_of(authority), fields=sorted(tally.fields), officers=officers
     )
     ordering = request.GET.get("ordering", "due")
     cases = ordered_queue(found.qs, ordering)
@@ -44,12 +44,9 @@ def queue(request: AuthorityRequest) -> HttpResponse:
         "page": page,
         "rows": presentation.queue_rows(page),
         "ordering": ordering,
-        "tiles": presentation.tiles(
-            authority, selectors.counts_by_status(authority), request.GET.get("status", "")
-        ),
+        "tiles": presentation.tiles(authority, tally.by_status, request.GET.get("status", "")),
         "officers": officers if request.user.has_perm(P.ASSIGN, authority) else [],
         "with_authority": WITH_AUTHORITY,
-        "intake": selectors.intake_of(authority),
     }
     return render(request, f"filings/queue.html{'#rows' if request.htmx else ''}", context)
 
@@ -117,8 +114,9 @@ def review_context(request: AuthorityRequest, dossier: Dossier) -> dict[str, Any
 
 def _with_documents(dossier: Dossier) -> list[Any]:
     submissions = list(selectors.submissions_of(dossier))
+    documents = selectors.documents_of(submissions)
     for submission in submissions:
-        submission.document = current_document("dossier-submission", submission.pk)  # type: ignore[attr-defined]
+        submission.document = documents.get(submission.pk)  # type: ignore[attr-defined]
     return submissions
 
 

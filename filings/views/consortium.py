@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from consortia import permissions as P
 from filings import access, actions, presentation, selectors
-from filings.actions.documents import DRAFT, SUBMISSION
 from filings.forms import OpenForm, ReasonForm, ReplyForm, SubmitForm
 from filings.models import Dossier
+from filings.selectors import DRAFT_PDF, SUBMISSION_PDF
 from filings.states import DossierStatus
 from kernel.documents.selectors import current_document
 from kernel.tenancy.decorators import consortium_view
@@ -52,7 +52,7 @@ def dossier_context(request: ConsortiumRequest, dossier: Dossier, *, section: st
     """What the overview and the editor share: the two side columns."""
     remarks = list(selectors.handed_over(dossier))
     sections = list(selectors.sections_of(dossier))
-    checks = selectors.draft_checks(dossier, remarks=remarks)
+    checks = selectors.draft_checks(dossier, sections=sections, remarks=remarks)
     submissions = list(selectors.submissions_of(dossier).defer("snapshot"))
     can = selectors.abilities(dossier, request.user)
     return {
@@ -78,7 +78,7 @@ def dossier(request: ConsortiumRequest, dossier_id: UUID) -> HttpResponse:
     for remark in context["remarks"]:
         remark.section_title = titles.get(remark.section_key, "")
     context["general_remarks"] = [remark for remark in context["remarks"] if not remark.section_key]
-    context["document"] = current_document(DRAFT, found.pk)
+    context["document"] = current_document(DRAFT_PDF, found.pk)
     return render(request, "filings/dossier.html", context)
 
 
@@ -126,6 +126,6 @@ def receipt(request: ConsortiumRequest, dossier_id: UUID, number: int) -> HttpRe
         "dossier": found,
         "submission": submission,
         "badge": presentation.badge(found),
-        "document": current_document(SUBMISSION, submission.pk),
+        "document": current_document(SUBMISSION_PDF, submission.pk),
     }
     return render(request, "filings/receipt.html", context)

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from consortia import permissions as consortia
 from filings import access, actions
 from filings import permissions as P
-from filings.actions.documents import DRAFT, SUBMISSION
 from filings.models import Submission
+from filings.selectors import DRAFT_PDF, SUBMISSION_PDF
 from kernel.accounts.models import User
 from kernel.documents.api import pdf_response
 from kernel.documents.models import Document, DocumentStatus
@@ -27,14 +27,14 @@ def draft(request: ConsortiumRequest, dossier_id: UUID) -> HttpResponse:
         actions.request_draft_document(dossier_id, by=request.user)
     if not request.htmx:
         return redirect("filings:dossier", request.consortium.slug, dossier_id)
-    context = {"document": current_document(DRAFT, dossier.pk), "dossier": dossier}
+    context = {"document": current_document(DRAFT_PDF, dossier.pk), "dossier": dossier}
     return render(request, "filings/dossier.html#document", context)
 
 
 @consortium_view(permission=consortia.VIEW_DOSSIER)
 def draft_file(request: ConsortiumRequest, dossier_id: UUID) -> HttpResponse:
     dossier = access.get_dossier(dossier_id, user=request.user, permission=consortia.VIEW_DOSSIER)
-    return _file(request, current_document(DRAFT, dossier.pk))
+    return _file(request, current_document(DRAFT_PDF, dossier.pk))
 
 
 @consortium_view(permission=consortia.VIEW_DOSSIER, methods=["GET", "POST"])
@@ -45,7 +45,7 @@ def submitted(request: ConsortiumRequest, dossier_id: UUID, number: int) -> Http
     if not request.htmx:
         return redirect("filings:receipt", request.consortium.slug, dossier_id, number)
     context = {
-        "document": current_document(SUBMISSION, submission.pk),
+        "document": current_document(SUBMISSION_PDF, submission.pk),
         "submission": submission,
         "dossier": submission.dossier,
     }
@@ -55,7 +55,7 @@ def submitted(request: ConsortiumRequest, dossier_id: UUID, number: int) -> Http
 @consortium_view(permission=consortia.VIEW_DOSSIER)
 def submitted_file(request: ConsortiumRequest, dossier_id: UUID, number: int) -> HttpResponse:
     submission = _submission(request.user, dossier_id, number, consortia.VIEW_DOSSIER)
-    return _file(request, current_document(SUBMISSION, submission.pk))
+    return _file(request, current_document(SUBMISSION_PDF, submission.pk))
 
 
 @authority_view(permission=P.VIEW_QUEUE, methods=["GET", "POST"])
@@ -65,7 +65,7 @@ def for_officer(request: AuthorityRequest, dossier_id: UUID, number: int) -> Htt
         actions.request_submission_document(submission.dossier, submission, by=request.user)
     if not request.htmx:
         return redirect(f"/a/{request.authority.slug}/dossiers/{dossier_id}/?tab=documents")
-    submission.document = current_document(SUBMISSION, submission.pk)  # type: ignore[attr-defined]
+    submission.document = current_document(SUBMISSION_PDF, submission.pk)  # type: ignore[attr-defined]
     context = {"submission": submission, "dossier": submission.dossier}
     return render(request, "filings/review.html#document", context)
 
@@ -73,7 +73,7 @@ def for_officer(request: AuthorityRequest, dossier_id: UUID, number: int) -> Htt
 @authority_view(permission=P.VIEW_QUEUE)
 def file_for_officer(request: AuthorityRequest, dossier_id: UUID, number: int) -> HttpResponse:
     submission = _submission(request.user, dossier_id, number, P.VIEW_QUEUE)
-    return _file(request, current_document(SUBMISSION, submission.pk))
+    return _file(request, current_document(SUBMISSION_PDF, submission.pk))
 
 
 def _submission(user: User, dossier_id: UUID, number: int, permission: str) -> Submission:

@@ -149,3 +149,16 @@ def act(world: World, name: str, dossier: Dossier, *, by: str = "officer", **arg
 def fresh(dossier: Dossier | UUID) -> Dossier:
     pk = dossier if isinstance(dossier, UUID) else dossier.pk
     return Dossier.objects.select_related("authority", "guideline", "officer").get(pk=pk)
+
+
+def opened_by_other(world: World, rules: Guideline) -> Dossier:
+    """A second case of the same authority, by a consortium that has no agreement: written and handed in."""
+    lead = world.other_lead
+    with user_scope(lead):
+        dossier = actions.open_dossier(
+            by=lead, consortium_id=world.other_consortium.pk, guideline_id=rules.pk
+        )
+    write(dossier, lead)
+    with user_scope(lead):
+        actions.submit(dossier.pk, by=lead, truthful=True, no_secrets=True)
+    return fresh(dossier)
