@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
-from config.env import BASE_DIR
 from kernel.audit.lifecycle import REGISTRY, Lifecycle
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = BASE_DIR / "docs" / "lifecycles.md"
+        path = Path(settings.LOCALE_PATHS[0]).parent / "docs" / "lifecycles.md"
         with translation.override("en"):
             text = document()
         if options["check"]:
