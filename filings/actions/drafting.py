@@ -134,9 +134,7 @@ def _write(
     section.updated_by = by
     section.save(update_fields=[*changed, "version", "updated_by", "updated_at"])
     if is_new_sitting:
-        record(
-            "section.written", dossier, by=by, after={"section": section.title, "version": section.version}
-        )
+        record("section.written", section, by=by, after={"version": section.version})
     return section
 
 
