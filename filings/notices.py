@@ -48,4 +48,5 @@ register_kind(
     icon="circle-x",
 )
 register_kind("dossier.withdrawn", _("%(consortium)s has taken its dossier back"), icon="arrow-back-up")
+register_kind("officer.appointed", _("You have an office at %(authority)s"), icon="id", action=_("Open"))
 register_kind("dossier.assigned", _("The case of %(consortium)s was assigned to you"), icon="user-check")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filings import access
@@ -16,6 +17,7 @@ from filings.rules import rules_from, sections_from
 from filings.states import GUIDELINE
 from kernel.accounts.models import User
 from kernel.audit.actions import Actor, record
+from kernel.notices.actions import notify
 from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.roles import give_role
 
@@ -35,6 +37,8 @@ def appoint_officer(authority: Authority, *, by: Actor, user: User, role: str) -
     give_role(user, authority, role, ROLES)
     if created:
         record("officer.appointed", authority, by=by, after={"user": str(user), "role": role})
+        key, url = f"officer.appointed:{officer.pk}", reverse("filings:queue", args=[authority.slug])
+        notify([user], "officer.appointed", key=key, url=url, authority=authority.name)
     return officer
 
 
