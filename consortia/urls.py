@@ -21,6 +21,7 @@ urlpatterns = [
     path("c/<slug:consortium_slug>/seats/", seats.seats, name="seats"),
     path("c/<slug:consortium_slug>/seats/add/", seats.add_seat, name="add-seat"),
     path("c/<slug:consortium_slug>/seats/<uuid:seat_id>/remove/", seats.remove_seat, name="remove-seat"),
+    path("o/<slug:organisation_slug>/staff/add/", seats.appoint_staff, name="appoint-staff"),
     path(
         "o/<slug:organisation_slug>/staff/<uuid:staff_id>/remove/", seats.dismiss_staff, name="dismiss-staff"
     ),

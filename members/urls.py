@@ -13,5 +13,4 @@ urlpatterns = [
     path("organisations/<uuid:organisation_id>/", views.profile, name="profile"),
     path("o/<slug:organisation_slug>/edit/", views.edit, name="edit"),
     path("o/<slug:organisation_slug>/staff/", views.staff, name="staff"),
-    path("o/<slug:organisation_slug>/staff/add/", views.add_staff, name="add-staff"),
 ]

@@ -96,20 +96,10 @@ def edit(request: OrganisationRequest) -> HttpResponse:
 
 @organisation_view(permission=P.VIEW)
 def staff(request: OrganisationRequest) -> HttpResponse:
-    return _staff_page(request, StaffForm())
+    return staff_page(request, StaffForm())
 
 
-@organisation_view(permission=P.MANAGE_STAFF, methods=["POST"])
-def add_staff(request: OrganisationRequest) -> HttpResponse:
-    form = StaffForm(request.POST)
-    if form.is_valid():
-        with form_errors(form):
-            actions.add_staff(request.organisation.pk, by=request.user, **form.staff())
-            return redirect("members:staff", request.organisation.slug)
-    return _staff_page(request, form)
-
-
-def _staff_page(request: OrganisationRequest, form: StaffForm) -> HttpResponse:
+def staff_page(request: OrganisationRequest, form: StaffForm) -> HttpResponse:
     context = {
         "organisation": request.organisation,
         "staff": selectors.staff_of(request.organisation),

@@ -16,11 +16,12 @@ from consortia.actions.invitations import (
     take_up,
 )
 from consortia.actions.membership import accept, decline, leave
-from consortia.actions.seats import add_seat, dismiss_staff, remove_seat
+from consortia.actions.seats import add_seat, appoint_staff, dismiss_staff, remove_seat
 
 __all__ = [
     "accept",
     "add_seat",
+    "appoint_staff",
     "create_consortium",
     "decline",
     "decline_by_link",

@@ -155,6 +155,26 @@ def _record_unseated(ended: Seat, consortium: Consortium, by: User) -> None:
 
 
 @transaction.atomic
+def appoint_staff(organisation_id: UUID, *, by: User, user: User, role: str, capacity: str = "") -> Staff:
+    """Give a person a role at one's own organisation; a signatory is seated wherever it is a member.
+
+    Consortia in which `by` has no seat are hidden from `by`: there a seated administrator gives the seat.
+    """
+    staff = members.add_staff(organisation_id, by=by, user=user, role=role, capacity=capacity)
+    if role == StaffRole.SIGNATORY:
+        joined = Membership.objects.filter(organisation=organisation_id, status=MembershipStatus.ACTIVE)
+        for membership in joined.select_related("consortium"):
+            _tell_seated(seat(membership.consortium, staff.organisation, user, SeatRole.SIGNATORY), by)
+            record(
+                "seat.added",
+                membership.consortium,
+                by=by,
+                after={"user": str(user), "role": SeatRole.SIGNATORY},
+            )
+    return staff
+
+
+@transaction.atomic
 def dismiss_staff(staff_id: UUID, *, by: User) -> Staff:
     """End a person's role at one's own organisation, and the seats that rested on it, in every consortium.
 

@@ -5,7 +5,10 @@ from kernel.tenancy import operations as walls
 SEATED = walls.shared(walls.in_scope("consortium"), walls.own())
 # An organisation sees, and can end, the seats of its people in consortia that its administrator is not in.
 OF_OWN_ORGANISATION = walls.shared(
-    walls.in_scope("consortium"), walls.own(), walls.in_scope("organisation"), check=walls.in_scope("consortium")
+    walls.in_scope("consortium"),
+    walls.own(),
+    walls.in_scope("organisation"),
+    check=walls.in_scope("consortium"),
 )
 
 

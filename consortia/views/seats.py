@@ -1,4 +1,4 @@
-"""Pages of the people seated in a consortium, and the end of a colleague's role at the organisation."""
+"""Pages of the people seated in a consortium, and of the roles at an organisation that seats rest on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from kernel.tenancy.decorators import consortium_view, organisation_view
 from kernel.tenancy.forms import form_errors
 from kernel.tenancy.requests import ConsortiumRequest, OrganisationRequest
 from members import permissions as members
+from members.forms import StaffForm
+from members.views import staff_page
 
 
 @consortium_view(permission=P.VIEW)
@@ -53,6 +55,16 @@ def remove_seat(request: ConsortiumRequest, seat_id: UUID) -> HttpResponse:
         if target.exists()
         else redirect("consortia:mine")
     )
+
+
+@organisation_view(permission=members.MANAGE_STAFF, methods=["POST"])
+def appoint_staff(request: OrganisationRequest) -> HttpResponse:
+    form = StaffForm(request.POST)
+    if form.is_valid():
+        with form_errors(form):
+            actions.appoint_staff(request.organisation.pk, by=request.user, **form.staff())
+            return redirect("members:staff", request.organisation.slug)
+    return staff_page(request, form)
 
 
 @organisation_view(permission=members.MANAGE_STAFF, methods=["POST"])

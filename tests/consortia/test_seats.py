@@ -204,3 +204,25 @@ def test_dismissal_by_one_who_may_not(world: World, persona: str, refusal: type[
     with user_scope(acting), pytest.raises(refusal):
         actions.dismiss_staff(staff.pk, by=acting)
     assert Staff.objects.filter(pk=staff.pk).exists()
+
+
+def test_signatory_appointed_after_joining_is_seated(world: World) -> None:
+    university = world.organisation("university")
+    with user_scope(world.member_university):
+        actions.appoint_staff(
+            university.pk,
+            by=world.member_university,
+            user=world.nobody,
+            role="signatory",
+            capacity="授权代表",
+        )
+    seats = Seat.objects.filter(consortium=world.consortium, user=world.nobody)
+    assert list(seats.values_list("role", flat=True)) == ["signatory"]
+    assert world.client("nobody").get("/c/ylqx/").status_code == 200
+
+
+def test_staff_appointed_after_joining_gets_no_seat(world: World) -> None:
+    university = world.organisation("university")
+    with user_scope(world.member_university):
+        actions.appoint_staff(university.pk, by=world.member_university, user=world.nobody, role="staff")
+    assert not Seat.objects.filter(user=world.nobody).exists()
