@@ -11,6 +11,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("consortia", api.ConsortiumViewSet, basename="api-consortium")
 router.register("consortia/<slug:consortium_slug>/members", api.MembershipViewSet, basename="api-membership")
 router.register("consortia/<slug:consortium_slug>/seats", api.SeatViewSet, basename="api-seat")
+router.register("organisations/<uuid:organisation_id>/staff", api.SeatedStaffViewSet, basename="api-staff")
 router.register("invitations", api.InvitationViewSet, basename="api-invitation")
 urlpatterns = [
     *router.urls,
@@ -23,10 +24,5 @@ urlpatterns = [
         "invitations/by-link/<str:invitation_secret>/decline/",
         api.LinkViewSet.as_view({"post": "decline"}),
         name="api-invitation-link-decline",
-    ),
-    path(
-        "organisations/<uuid:organisation_id>/staff/<uuid:pk>/",
-        api.DismissalViewSet.as_view({"delete": "destroy"}),
-        name="api-staff-dismissal",
     ),
 ]

@@ -9,6 +9,8 @@ from desk.api import MeViewSet, TimelineViewSet
 urlpatterns = [
     path("me/", MeViewSet.as_view({"get": "list"}), name="api-me"),
     path(
-        "consortia/<slug:slug>/timeline/", TimelineViewSet.as_view({"get": "list"}), name="api-consortium-timeline"
+        "consortia/<slug:slug>/timeline/",
+        TimelineViewSet.as_view({"get": "list"}),
+        name="api-consortium-timeline",
     ),
 ]

@@ -64,11 +64,12 @@ class OrganisationViewSet(mixins.ListModelMixin, PortalViewSet):
 
 
 class StaffViewSet(mixins.ListModelMixin, PortalViewSet):
-    """The people of one organisation, for those people; consortia serves `DELETE`, which ends seats too."""
+    """The people of one organisation, for those people; consortia serves it, because of the seats."""
 
     permissions = {"list": P.VIEW, "create": P.MANAGE_STAFF}
     queryset = Staff.objects.none()
     serializer_class = StaffSerializer
+    appoint = staticmethod(actions.add_staff)
 
     def get_queryset(self) -> QuerySet[Staff]:
         pk = self.kwargs["organisation_id"]
@@ -81,7 +82,7 @@ class StaffViewSet(mixins.ListModelMixin, PortalViewSet):
         user = selectors.person_by_email(data.pop("email"))
         if user is None:
             raise ValidationError({"email": [_("No account has this address.")]})
-        staff = actions.add_staff(organisation_id, by=self.caller, user=user, **data)
+        staff = self.appoint(organisation_id, by=self.caller, user=user, **data)
         return Response(self.get_serializer(staff).data, status=status.HTTP_201_CREATED)
 
 

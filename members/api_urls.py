@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from rest_framework.routers import SimpleRouter
 
-from members.api import OrganisationViewSet, StaffViewSet
+from members.api import OrganisationViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("organisations", OrganisationViewSet, basename="api-organisation")
-router.register("organisations/<uuid:organisation_id>/staff", StaffViewSet, basename="api-staff")
 urlpatterns = router.urls

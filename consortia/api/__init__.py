@@ -3,13 +3,13 @@
 from consortia.api.consortia import ConsortiumViewSet
 from consortia.api.invitations import InvitationViewSet, LinkViewSet
 from consortia.api.members import MembershipViewSet
-from consortia.api.seats import DismissalViewSet, SeatViewSet
+from consortia.api.seats import SeatedStaffViewSet, SeatViewSet
 
 __all__ = [
     "ConsortiumViewSet",
-    "DismissalViewSet",
     "InvitationViewSet",
     "LinkViewSet",
     "MembershipViewSet",
     "SeatViewSet",
+    "SeatedStaffViewSet",
 ]

@@ -20,7 +20,7 @@ from consortia.serializers import NewSeatSerializer, SeatSerializer
 from kernel.tenancy.api import PortalViewSet
 from members import permissions as members
 from members.access import get_staff
-from members.models import Staff
+from members.api import StaffViewSet
 
 
 class SeatViewSet(mixins.ListModelMixin, PortalViewSet):
@@ -62,11 +62,11 @@ class SeatViewSet(mixins.ListModelMixin, PortalViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class DismissalViewSet(PortalViewSet):
-    """The end of a person's role at an organisation, with the seats that rested on it."""
+class SeatedStaffViewSet(StaffViewSet):
+    """The people of an organisation, with the seats that rest on their roles."""
 
-    permissions = {"destroy": members.MANAGE_STAFF}
-    queryset = Staff.objects.none()
+    permissions = StaffViewSet.permissions | {"destroy": members.MANAGE_STAFF}
+    appoint = staticmethod(actions.appoint_staff)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, organisation_id: UUID, pk: UUID) -> Response:
