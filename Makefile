@@ -43,7 +43,7 @@ fresh: setup ## fail when a generated file is stale: migrations, translations, O
 
 generated: setup messages ## write the generated files again
 	@$(PYTHON) manage.py lifecycles
-	@$(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+	@$(PYTHON) manage.py spectacular --validate --fail-on-warn --lang en --file docs/openapi.yaml
 
 messages: setup ## collect texts into locale/ and compile them
 	@$(PYTHON) -m tools.messages

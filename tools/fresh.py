@@ -33,7 +33,7 @@ def openapi() -> list[str]:
     committed = messages.ROOT / "docs" / "openapi.yaml"
     made = committed.with_suffix(".new.yaml")
     try:
-        problems = manage("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
+        problems = manage("spectacular", "--validate", "--fail-on-warn", "--lang", "en", "--file", str(made))
         if problems or (committed.exists() and made.read_bytes() == committed.read_bytes()):
             return problems
     finally:

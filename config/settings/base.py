@@ -297,6 +297,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kernel.tenancy.schema.add_errors",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AgreementKind": "agreements.models.AgreementKind",
         "AgreementStatus": "agreements.states.AgreementStatus",

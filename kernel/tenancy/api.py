@@ -76,7 +76,7 @@ class PortalViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        extra = {name for name in dir(cls) if hasattr(getattr(cls, name, None), "mapping")}
+        extra = {name for entry in cls.get_extra_actions() for name in getattr(entry, "mapping", {}).values()}
         actions = extra | {name for name in STANDARD_ACTIONS if hasattr(cls, name)}
         undeclared = sorted(actions - cls.permissions.keys())
         if undeclared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+OPTIONS = "metadata"  # DRF's name of the action behind OPTIONS
 
 
 class CursorPagination(BaseCursorPagination):
@@ -32,8 +34,11 @@ class DeclaredPermission(BasePermission):
     at the access door of the object, with the permission that the viewset declares."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        declared = getattr(view, "permissions", {}).get(getattr(view, "action", None) or "list")
-        if declared == PUBLIC:
+        declared, action = getattr(view, "permissions", {}), getattr(view, "action", None)
+        # No action: the method is not offered, and the answer will be 405.
+        if action is not None and action != OPTIONS and action not in declared:
+            raise ImproperlyConfigured(f"{type(view).__name__}.{action} declares no permission")
+        if declared.get(action or "list") == PUBLIC:
             return True
         if not request.user.is_authenticated:
             return False

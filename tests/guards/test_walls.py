@@ -22,9 +22,7 @@ OPEN = {
     "members_organisationuserobjectpermission": GRANTS,
 }
 # Policies that let everybody read, and why; writing stays with the tenant.
-PUBLIC = {
-    "filings_registerentry_read": "the public register; its full-text search needs the index"
-}
+PUBLIC = {"filings_registerentry_read": "the public register; its full-text search needs the index"}
 # Children that are not tied to their parent by the tenant, and why.
 UNTIED: dict[tuple[str, str], str] = {}
 
@@ -53,7 +51,8 @@ GROUP BY 1, 2 HAVING count(tie.oid) = 0
 def rows(statement: str, parameters: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def tenant_tables() -> set[str]:
