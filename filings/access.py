@@ -82,7 +82,7 @@ def get_submission(dossier: Dossier, round_: int | None = None) -> Submission:
 
 def get_remark(pk: UUID, *, user: User, permission: str) -> Remark:
     """A remark, through the door of its case; internal ones do not exist for the consortium."""
-    remark = Remark.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    remark = Remark.objects.select_for_update(of=("self",)).select_related("answer").filter(pk=pk).first()
     if remark is None:
         raise Http404
     dossier = get_dossier(remark.dossier_id, user=user, permission=permission)

@@ -15,8 +15,8 @@ from consortia import permissions as consortia
 from consortia.access import get_consortium
 from consortia.selectors import active_members
 from consortia.states import ConsortiumStatus
-from filings import access
-from filings.models import Dossier, Guideline, Remark, Section
+from filings import access, selectors
+from filings.models import Dossier, Guideline, Remark, RemarkAnswer, Section
 from filings.snapshots import INDICATOR_FIELDS
 from filings.states import DossierStatus, GuidelineStatus
 from kernel.accounts.models import User
@@ -171,16 +171,20 @@ def _checked_indicators(indicators: Sequence[Mapping[str, str]]) -> list[dict[st
 
 @transaction.atomic
 def answer_remark(remark_id: UUID, *, by: User, reply: str, resolved: bool) -> Remark:
-    """Answer an officer's remark and say whether the section was corrected."""
+    """Answer an officer's remark; the authority reads the answer when the correction is handed in."""
     remark = access.get_remark(remark_id, user=by, permission=consortia.WRITE_DOSSIER)
     dossier = remark.dossier
     if dossier.status != DossierStatus.RETURNED:
         raise TransitionNotAllowed(_("Remarks are answered while the dossier is in correction."))
     if not resolved and not reply.strip():
         raise RuleBroken(_("Write a reply, or mark the remark as corrected."), attr="reply")
-    remark.reply = reply.strip()
-    remark.replied_by_name = by.name
-    remark.resolved_at = timezone.now() if resolved else None
-    remark.save(update_fields=["reply", "replied_by_name", "resolved_at", "updated_at"])
-    record("remark.answered", remark, by=by, after={"reply": remark.reply, "corrected": resolved})
-    return remark
+    values = {
+        "reply": reply.strip(),
+        "author_name": by.name,
+        "resolved_at": timezone.now() if resolved else None,
+    }
+    remark.answer, _created = RemarkAnswer.objects.update_or_create(
+        remark=remark, defaults=values | {"consortium_id": dossier.consortium_id}
+    )
+    record("remark.answered", remark.answer, by=by, after={"reply": reply.strip(), "corrected": resolved})
+    return selectors.with_answer(remark)

@@ -14,7 +14,7 @@ from filings import access, completeness, selectors, snapshots
 from filings import permissions as P
 from filings.actions.common import ACCEPT, CHECK, case_url, next_duty, period, words
 from filings.completeness import Check
-from filings.models import Dossier, Submission
+from filings.models import Dossier, RemarkAnswer, Submission
 from filings.states import DOSSIER, DossierStatus, GuidelineStatus
 from kernel.accounts.models import User
 from kernel.notices.actions import discharge, notify_holders
@@ -51,6 +51,7 @@ def submit(dossier_id: UUID, *, by: User, truthful: bool, no_secrets: bool) -> S
     now = timezone.now()
     _hand_over(dossier, snapshot, completeness.percent(checks), first=step == "submit", now=now)
     submission = _freeze(dossier, snapshot, by, now)
+    _hand_answers_over(dossier)
     DOSSIER.fire(step, dossier, by=by, round=dossier.round, sha256=submission.sha256)
     kind = ACCEPT if step == "submit" else CHECK
     next_duty(dossier, kind, permission=P.CHECK, tenant=dossier.authority, url=case_url(dossier), by=by)
@@ -99,6 +100,15 @@ def _freeze(dossier: Dossier, snapshot: snapshots.Snapshot, by: User, now: datet
         submitted_by_name=by.name,
         submitted_at=now,
     )
+
+
+def _hand_answers_over(dossier: Dossier) -> None:
+    answers = RemarkAnswer.objects.filter(remark__dossier=dossier).select_related("remark")
+    for answer in answers:
+        selectors.with_answer(answer.remark).save(
+            update_fields=["reply", "replied_by_name", "resolved_at", "updated_at"]
+        )
+    answers.delete()
 
 
 @transaction.atomic

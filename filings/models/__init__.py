@@ -6,7 +6,7 @@ from filings.models.authority import (
     AuthorityUserObjectPermission,
     Officer,
 )
-from filings.models.dossier import Dossier, FilingCounter, Remark, Section, Submission
+from filings.models.dossier import Dossier, FilingCounter, Remark, RemarkAnswer, Section, Submission
 from filings.models.guideline import Guideline
 from filings.models.register import EntryStatus, RegisterEntry
 
@@ -21,6 +21,7 @@ __all__ = [
     "Officer",
     "RegisterEntry",
     "Remark",
+    "RemarkAnswer",
     "Section",
     "Submission",
 ]

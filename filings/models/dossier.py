@@ -204,6 +204,22 @@ class Remark(BaseModel):
         return {"consortium_id": consortium, "authority_id": self.authority_id}
 
 
+class RemarkAnswer(BaseModel):
+    """The answer to a remark until the correction is handed in; then it moves to the remark itself."""
+
+    consortium = models.ForeignKey(Consortium, on_delete=models.PROTECT, related_name="+")
+    remark = models.OneToOneField(Remark, on_delete=models.PROTECT, related_name="answer")
+    reply = models.TextField(_("reply"), blank=True)
+    resolved_at = models.DateTimeField(null=True)
+    author_name = models.CharField(max_length=60)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.reply[:60]
+
+
 class FilingCounter(BaseModel):
     """The last number given by an authority in a year; its lock makes the numbers gapless."""
 

@@ -13,6 +13,7 @@ from filings.selectors.cases import (
     remarks_of,
     sections_of,
     submissions_of,
+    with_answer,
 )
 from filings.selectors.guidelines import (
     guidelines_in_force,
@@ -68,4 +69,5 @@ __all__ = [
     "submissions_of",
     "submitted_checks",
     "tally_of",
+    "with_answer",
 ]

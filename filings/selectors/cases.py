@@ -11,7 +11,7 @@ from django.utils import timezone
 from consortia import permissions as consortia
 from consortia.models import Consortium
 from filings import permissions as P
-from filings.models import Dossier, Remark, Section, Submission
+from filings.models import Dossier, Remark, RemarkAnswer, Section, Submission
 from filings.states import DOSSIER, WITH_AUTHORITY, DossierStatus
 from kernel.accounts.models import User
 from kernel.documents.models import Document
@@ -62,9 +62,19 @@ def remarks_of(dossier: Dossier) -> QuerySet[Remark]:
     return Remark.objects.filter(dossier=dossier).select_related("submission")
 
 
-def handed_over(dossier: Dossier) -> QuerySet[Remark]:
-    """What the consortium reads and answers."""
-    return remarks_of(dossier).filter(published_at__isnull=False, internal=False)
+def handed_over(dossier: Dossier) -> list[Remark]:
+    """What the consortium reads, with its own answers as they stand before they are handed in."""
+    remarks = remarks_of(dossier).filter(published_at__isnull=False, internal=False)
+    return [with_answer(remark) for remark in remarks.select_related("answer")]
+
+
+def with_answer(remark: Remark) -> Remark:
+    """The remark as its consortium reads it; nothing is stored."""
+    answer: RemarkAnswer | None = getattr(remark, "answer", None)
+    if answer is not None:
+        remark.reply, remark.resolved_at = answer.reply, answer.resolved_at
+        remark.replied_by_name = answer.author_name
+    return remark
 
 
 def abilities(dossier: Dossier, user: User) -> list[str]:

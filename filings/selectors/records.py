@@ -118,7 +118,7 @@ def reading_of(dossier: Dossier, user: User) -> Reading:
     """The consortium's side while `user` stands on it, else the authority's."""
     if not is_reader_of(user, dossier):
         return _submitted_reading(dossier)
-    sections, remarks = list(sections_of(dossier)), list(handed_over(dossier))
+    sections, remarks = list(sections_of(dossier)), handed_over(dossier)
     return Reading(
         sections=[{**snapshots.section_record(section), "version": section.version} for section in sections],
         checks=draft_checks(dossier, sections=sections, remarks=remarks),

@@ -50,7 +50,7 @@ def open_dossier(request: ConsortiumRequest) -> HttpResponse:
 
 def dossier_context(request: ConsortiumRequest, dossier: Dossier, *, section: str = "") -> dict[str, Any]:
     """What the overview and the editor share: the two side columns."""
-    remarks = list(selectors.handed_over(dossier))
+    remarks = selectors.handed_over(dossier)
     sections = list(selectors.sections_of(dossier))
     checks = selectors.draft_checks(dossier, sections=sections, remarks=remarks)
     submissions = list(selectors.submissions_of(dossier).defer("snapshot"))

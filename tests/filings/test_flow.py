@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from filings import actions
-from filings.models import Dossier, RegisterEntry, Submission
+from filings.models import Dossier, RegisterEntry, RemarkAnswer, Submission
 from filings.presets import BAOSHAN_2023
 from filings.states import DossierStatus
 from kernel.audit.models import Event
@@ -328,8 +328,24 @@ def test_answer_needs_words_or_a_correction(world: World) -> None:
     remark = dossier.remarks.get()
     with user_scope(world.lead_admin), pytest.raises(RuleBroken):
         actions.answer_remark(remark.pk, by=world.lead_admin, reply=" ", resolved=False)
-    remark.refresh_from_db()
-    assert (remark.reply, remark.resolved_at) == ("", None)
+    assert RemarkAnswer.objects.count() == 0
+
+
+def test_answer_is_read_by_the_authority_when_the_correction_is_handed_in(world: World) -> None:
+    dossier = stages.returned(world)
+    remark = dossier.remarks.get()
+    with user_scope(world.lead_admin):
+        actions.answer_remark(remark.pk, by=world.lead_admin, reply="初稿", resolved=False)
+        actions.answer_remark(remark.pk, by=world.lead_admin, reply="已补正", resolved=True)
+    with user_scope(world.officer):
+        assert (dossier.remarks.get().reply, RemarkAnswer.objects.count()) == ("", 0)
+        assert Event.objects.filter(name="remark.answered").count() == 0
+    stages.submit(world, dossier)
+    with user_scope(world.officer):
+        answered = dossier.remarks.get()
+    assert (answered.reply, answered.replied_by_name) == ("已补正", "王敏")
+    assert answered.resolved_at is not None
+    assert RemarkAnswer.objects.count() == 0
 
 
 def test_case_with_the_authority_cannot_be_written(world: World) -> None:

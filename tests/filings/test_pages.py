@@ -192,9 +192,9 @@ def test_remark_is_answered_beside_its_section(world: World) -> None:
     assert "目标须给出可考核的技术指标" in client.get(url(dossier, "sections/goals/")).text
     remark = dossier.remarks.get()
     answer = client.post(f"{LIST}remarks/{remark.pk}/answer/", {"reply": "已补正", "resolved": "on"})
-    remark.refresh_from_db()
     assert answer["Location"] == url(dossier, "sections/goals/")
-    assert (remark.reply, remark.resolved_at is not None) == ("已补正", True)
+    assert "已补正" in client.get(url(dossier, "sections/goals/")).text
+    assert (remark.answer.reply, remark.answer.resolved_at is not None) == ("已补正", True)
 
 
 def test_internal_remark_is_not_there_for_the_consortium(world: World) -> None:
