@@ -37,19 +37,25 @@ EVIDENCE = (
 REJECTION = "寿命数据只有六十二小时，未达到连续使用一百小时的判据，请补充试验后重新提交。"
 
 
+# Begun, then submitted, in office hours of days between publication and deadline.
 SPREAD = """
-UPDATE bounties_answer a SET
-    created_at = c.published_at + s.span * 0.2 * s.part,
-    submitted_at = CASE WHEN a.submitted_at IS NOT NULL
-                        THEN c.published_at + s.span * (0.5 + 0.1 * s.part) END,
-    updated_at = c.published_at + s.span * (0.5 + 0.1 * s.part),
-    opened_at = CASE WHEN a.opened_at IS NOT NULL THEN c.opened_at END
-FROM bounties_challenge c, (
-    SELECT a.id, least(c.deadline, now()) - c.published_at AS span,
-           row_number() OVER (PARTITION BY a.challenge_id ORDER BY a.created_at) AS part
+WITH days AS (
+    SELECT a.id, c.opened_at, date_trunc('day', c.published_at, 'Asia/Shanghai') + interval '1 day' AS first,
+           greatest(extract(day FROM least(c.deadline, now()) - c.published_at)::int - 2, 0) AS span,
+           (row_number() OVER (PARTITION BY a.challenge_id ORDER BY a.created_at))::int AS place
     FROM bounties_answer a JOIN bounties_challenge c ON c.id = a.challenge_id
-) s
-WHERE c.id = a.challenge_id AND s.id = a.id
+), moments AS (
+    SELECT id, opened_at,
+           first + make_interval(days => span * place / 10, hours => 9, mins => 17 * place) AS begun,
+           first + make_interval(days => span * (4 + place) / 10, hours => 10, mins => 47 * place) AS given
+    FROM days
+)
+UPDATE bounties_answer a SET
+    created_at = m.begun,
+    submitted_at = CASE WHEN a.submitted_at IS NOT NULL THEN m.given END,
+    updated_at = m.given,
+    opened_at = CASE WHEN a.opened_at IS NOT NULL THEN m.opened_at END
+FROM moments m WHERE m.id = a.id
 """
 
 

@@ -12,7 +12,7 @@ from agreements import actions as agreements
 from agreements.models import Agreement, Party
 from consortia import actions as consortia
 from consortia.actions.invitations import INVITATION_DAYS
-from consortia.models import Consortium, Membership
+from consortia.models import Consortium, MemberRole, Membership
 from consortia.permissions import SeatRole
 from consortia.states import MembershipStatus
 from desk.sample.founding import acting, organisation, user_of
@@ -48,6 +48,8 @@ def found(spec: Spec) -> None:
         place = consortia.create_consortium(
             by=founder, lead_id=organisation(spec["lead"]).pk, slug=spec["slug"], **texts
         )
+    # The lead takes its task with the plan; nobody invites it.
+    Membership.objects.filter(consortium=place, role=MemberRole.LEAD).update(task=spec["lead_task"])
     settled = [member for member in spec["member"] if member.get("answer") != "open"]
     waiting = [member for member in spec["member"] if member.get("answer") == "open"]
     with happened(age - 1):

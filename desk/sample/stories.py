@@ -116,17 +116,28 @@ def _scientist(key: str) -> str:
 def tell_small(medical: texts.Spec) -> None:
     """Cases in every other state, before both authorities, in the order in which they were accepted."""
     specs = {spec["slug"]: spec for spec in texts.small_consortia()}
+    _file_straight(specs["bs-qnjz"], "bsba", days=150)
     again = _open_after_refusal(specs["bs-smx"], "bsba")
     _publicise_second(specs["bs-gwjc"], "bsba", days=3)
     _correct_medical(medical)
-    _pass(specs["bs-txw"], "bsba", days=40)
     _check_again(specs["bs-zngj"])
+    _pass(specs["bs-txw"], "bsba", days=40)
     again.submit(2)
+    _file_straight(specs["xm-gtdc"], "xmba", days=140)
     again = _open_after_refusal(specs["xm-bdfz"], "xmba")
     _publicise_second(specs["xm-hysw"], "xmba", days=2)
     _pass(specs["xm-szwl"], "xmba", days=30)
     again.submit(9)
     again.accept(7)
+
+
+def _file_straight(spec: texts.Spec, authority: str, *, days: float) -> None:
+    case = small(spec, authority, days=days + 30)
+    case.submit(days)
+    case.accept(days - 4)
+    case.find_in_order(days - 14)
+    case.publicise(days - 18)
+    case.file(days - 30)
 
 
 def _pass(spec: texts.Spec, authority: str, *, days: float) -> None:
