@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from agreements.states import AgreementStatus
+from kernel.tenancy.ordering import ColumnOrder
 
 ORDERINGS = ("version", "title", "sign_by", "updated_at")
 
 
 class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
     status = django_filters.ChoiceFilter(choices=AgreementStatus.choices, empty_label=_("Any status"))
-    ordering = django_filters.OrderingFilter(fields=[(name, name) for name in ORDERINGS])
+    ordering = ColumnOrder(*ORDERINGS)
 
     class Meta:
         model = Agreement

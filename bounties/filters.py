@@ -13,6 +13,7 @@ from bounties import selectors
 from bounties.kinds import Openness
 from bounties.models import Answer, BoardEntry, Challenge
 from bounties.states import AnswerStatus, ChallengeStatus
+from kernel.tenancy.ordering import ColumnOrder
 
 WAN = 1_000_000  # 分 in ten thousand yuan
 
@@ -43,8 +44,8 @@ class ChallengeApiFilter(django_filters.FilterSet):  # type: ignore[misc]
 class ChallengeFilter(ChallengeApiFilter):
     """On the page also the order is chosen; REST lists go by cursor."""
 
-    ordering = django_filters.OrderingFilter(
-        fields=("number", "title", "status", "amount_fen", "deadline", "created_at"),
+    ordering = ColumnOrder(
+        *("number", "title", "status", "amount_fen", "deadline", "created_at"),
         widget=forms.HiddenInput,
     )
 

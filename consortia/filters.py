@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortia.models import Consortium, ConsortiumKind, MemberRole, Membership
 from consortia.states import ConsortiumStatus, MembershipStatus
+from kernel.tenancy.ordering import ColumnOrder
 from members.kinds import ChainPosition, OrganisationKind
 
 
@@ -28,8 +29,8 @@ class ConsortiumFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(
         method="search", label=_("Search"), widget=_search_box(_("Consortium, field or lead"))
     )
-    ordering = django_filters.OrderingFilter(
-        fields=("name", "field", "status", "lead__name", "member_count", "created_at"),
+    ordering = ColumnOrder(
+        *("name", "field", "status", "lead__name", "member_count", "created_at"),
         widget=forms.HiddenInput,
     )
 
@@ -66,15 +67,13 @@ class MembershipFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(
         method="search", label=_("Search"), widget=_search_box(_("Organisation or task"))
     )
-    ordering = django_filters.OrderingFilter(
-        fields=(
-            "organisation__name",
-            "role",
-            "organisation__kind",
-            "organisation__chain_position",
-            "joined_on",
-            "status",
-        ),
+    ordering = ColumnOrder(
+        "organisation__name",
+        "role",
+        "organisation__kind",
+        "organisation__chain_position",
+        "joined_on",
+        "status",
         widget=forms.HiddenInput,
     )
 

@@ -98,9 +98,9 @@ def update_organisation(pk: UUID, *, by: User, **fields: Any) -> Organisation:
 
 
 @transaction.atomic
-def add_staff(pk: UUID, *, by: User, user: User, role: str, capacity: str = "") -> Staff:
+def add_staff(organisation_id: UUID, *, by: User, user: User, role: str, capacity: str = "") -> Staff:
     """Give a person a role at the organisation; a signatory needs a capacity."""
-    organisation = access.get_organisation(pk, user=by, permission=P.MANAGE_STAFF, lock=True)
+    organisation = access.get_organisation(organisation_id, user=by, permission=P.MANAGE_STAFF, lock=True)
     if role == StaffRole.SIGNATORY and not capacity.strip():
         raise RuleBroken(_("Say in which capacity the person signs."), attr="capacity")
     if Staff.objects.filter(organisation=organisation, user=user, role=role).exists():

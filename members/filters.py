@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kernel.tenancy.ordering import ColumnOrder
 from members import credit_code, selectors
 from members.kinds import ChainPosition, OrganisationKind, Size
 from members.models import Organisation
@@ -38,9 +39,7 @@ class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
             }
         ),
     )
-    ordering = django_filters.OrderingFilter(
-        fields=("name", "kind", "chain_position", "region", "created_at"), widget=forms.HiddenInput
-    )
+    ordering = ColumnOrder("name", "kind", "chain_position", "region", "created_at", widget=forms.HiddenInput)
 
     class Meta:
         model = Organisation

@@ -10,8 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kernel.accounts.models import User
-from kernel.tenancy.grants import Grants
-from kernel.tenancy.scope import refresh_grants
+from kernel.tenancy.grants import Grants, refresh_grants
 from members import credit_code
 from members import permissions as P
 from members.kinds import kind_for_code

@@ -15,7 +15,8 @@ from consortia.states import ConsortiumStatus, MembershipStatus
 from kernel.audit.models import Event
 from kernel.notices.models import Duty, Notice
 from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
-from kernel.tenancy.scope import refresh_grants, system_scope, user_scope
+from kernel.tenancy.grants import refresh_grants
+from kernel.tenancy.scope import system_scope, user_scope
 from tests.world import World
 
 

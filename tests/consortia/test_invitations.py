@@ -20,7 +20,8 @@ from kernel.audit.models import Event
 from kernel.jobs.models import Job
 from kernel.notices.models import Duty, Notice
 from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
-from kernel.tenancy.scope import refresh_grants, scope_of, scoped, system_scope, user_scope
+from kernel.tenancy.grants import refresh_grants
+from kernel.tenancy.scope import scope_of, scoped, system_scope, user_scope
 from members import actions as members
 from tests.world import World, membership_of
 

@@ -13,7 +13,8 @@ from kernel.accounts.models import User
 from kernel.audit.models import Event
 from kernel.notices.models import Notice
 from kernel.tenancy.errors import RuleBroken
-from kernel.tenancy.scope import refresh_grants, user_scope
+from kernel.tenancy.grants import refresh_grants
+from kernel.tenancy.scope import user_scope
 from members import actions as members
 from members.models import Staff
 from members.permissions import StaffRole

@@ -10,7 +10,7 @@ import pytest
 from kernel.jobs.registry import TASKS
 from tests.guards.source import Found, Module, calls, code, excused, found
 
-# Only actions write; tasks, the clock and commands call them. Sample and scale belong to commands of the owner:
+# Only actions write; tasks, the clock and commands call them. Sample and scale are commands of the owner:
 # one moves into the past what the actions dated today, the other fills ten thousand tenants in bulk.
 WRITERS = ("actions", "management", "sample", "scale")
 NOT_ROWS = ("cache", "default_storage", "book")

@@ -38,7 +38,11 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> polib.POFile:
         shutil.copytree(BASE_DIR / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     (copy / CATALOGUE).parent.mkdir(parents=True)
     shutil.copy(BASE_DIR / CATALOGUE, copy / CATALOGUE)
-    command: list[str | Path] = [Path(sys.executable).parent / "django-admin", "makemessages", "--locale=zh_Hans"]
+    command: list[str | Path] = [
+        Path(sys.executable).parent / "django-admin",
+        "makemessages",
+        "--locale=zh_Hans",
+    ]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run(
         [*command, "--no-obsolete", "--no-wrap"],

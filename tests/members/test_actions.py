@@ -11,7 +11,8 @@ from django.http import Http404
 from kernel.audit.models import Event
 from kernel.notices.models import Notice
 from kernel.tenancy.errors import RuleBroken
-from kernel.tenancy.scope import refresh_grants, user_scope
+from kernel.tenancy.grants import refresh_grants
+from kernel.tenancy.scope import user_scope
 from members import actions
 from members.models import Organisation, Staff
 from members.permissions import StaffRole
