@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
+import pgtrigger
 
 from agreements import actions as agreements
+from agreements.actions.signing import SIGNING_DAYS
 from agreements.models import Agreement, Party
 from consortia import actions as consortia
 from consortia.actions.invitations import INVITATION_DAYS
@@ -16,11 +17,12 @@ from consortia.models import Consortium, MemberRole, Membership
 from consortia.permissions import SeatRole
 from consortia.states import MembershipStatus
 from desk.sample.founding import acting, organisation, user_of
-from desk.sample.past import happened
+from desk.sample.past import happened, office_hour
 from desk.sample.people import PASSWORD, PEOPLE, Person, staff_with
 from desk.sample.texts import Spec
 from kernel.accounts.models import User
-from kernel.notices.workdays import end_of_day
+from kernel.notices.models import Duty
+from kernel.notices.workdays import add_working_days, end_of_day
 from members.permissions import StaffRole
 
 ASKED = 5
@@ -74,7 +76,7 @@ def _invite(place: Consortium, lead: str, member: Spec) -> UUID:
 
 def _expire(place: Consortium) -> None:
     """An open invitation ends in due time; until the answers were in, every one had to be valid."""
-    last = end_of_day(timezone.localdate() + timedelta(days=INVITATION_DAYS - ASKED))
+    last = end_of_day(office_hour(ASKED).date() + timedelta(days=INVITATION_DAYS))
     Membership.objects.filter(consortium=place, status=MembershipStatus.INVITED).update(expires_at=last)
 
 
@@ -136,7 +138,12 @@ def send(spec: Spec, *, days: float, based_on: UUID | None = None) -> Agreement:
     with happened(days):
         agreement = draft(spec, based_on=based_on)
         with acting(admin_of(spec["lead"])) as by:
-            return agreements.send(agreement.pk, by=by)
+            agreement = agreements.send(agreement.pk, by=by)
+    last = add_working_days(office_hour(days).date(), SIGNING_DAYS)
+    with pgtrigger.ignore("agreements.Agreement:agreement_sent_is_frozen"):
+        Agreement.objects.filter(pk=agreement.pk).update(sign_by=last)
+    Duty.objects.filter(object_id=agreement.pk).update(due_at=end_of_day(last))
+    return agreement
 
 
 def sign(agreement: Agreement, keys: Iterable[str], *, days: float) -> None:

@@ -110,9 +110,14 @@ def _statements() -> str:
 
 
 def _new_rows(times: Times) -> str:
-    moments = [_moved(c, f'"{c}" >= {START}', f'"{c}" - {BACK}') for c in times.moments]
+    moments = [_moved(c, f'"{c}" >= {START}', f'"{c}" - {_back(c)}') for c in times.moments]
     days = [_moved(c, f'"{c}" >= {DAY}', f'"{c}" - {DAYS_BACK}') for c in times.days]
     return f'UPDATE "{times.table}" SET {", ".join(moments + days)} WHERE created_at >= {START}'  # noqa: S608
+
+
+def _back(column: str) -> str:
+    """What falls due with the end of a day still does."""
+    return f"make_interval(days => {DAYS_BACK})" if column == "due_at" else BACK
 
 
 def _older_rows(times: Times) -> str:
