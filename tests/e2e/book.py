@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from typing import Any
+
+from django.core.management import call_command
+from django.db.models import QuerySet
 
 from kernel.accounts.models import User
 from kernel.audit.models import Event
 from kernel.notices.models import Notice
 from kernel.notices.selectors import duties_of
+from tests.e2e.stage import until
 
 type Kinds = Mapping[str, Sequence[str]]
 
@@ -30,6 +35,17 @@ class Book:
         assert self._new_notices() == {name: sorted(kinds) for name, kinds in (told or {}).items()}
         for name, kinds in (waiting or {}).items():
             assert (name, _duties(name)) == (name, sorted(kinds))
+
+    def close(self) -> None:
+        """At the end of the road: the chains of events are unbroken, and every notice went out by mail."""
+        report = StringIO()
+        call_command("verify_audit", stdout=report)
+        assert report.getvalue().strip().endswith(", intact")
+        until("mail for every notice", lambda: not self._unmailed().exists())
+
+    @staticmethod
+    def _unmailed() -> QuerySet[Notice]:
+        return Notice.objects.filter(mailed_at=None, user__mail_notices=True)
 
     def _new_events(self) -> list[str]:
         rows: list[Any] = list(Event.objects.exclude(pk__in=self.events).values_list("pk", "name"))

@@ -125,6 +125,10 @@ class Person:
         self.press("main form button")
         return self
 
+    def follow_mail(self, path: str) -> Page:
+        """Open the address in the newest mail that leads to `path`."""
+        return self.visit(self.stage.link_in_mail(self.email, path))
+
     # Looking ------------------------------------------------------------------
 
     def follow_task(self, path: str) -> Page:
@@ -135,6 +139,7 @@ class Person:
     def look(self, name: str) -> None:
         """Hold the page against axe and against the width of screen and phone."""
         self.findings.pages += 1
+        self.page.evaluate(AXE_SCRIPT)
         for width in (WIDE, NARROW):
             self.page.set_viewport_size({"width": width, "height": 900})
             self._judge(name, width)
@@ -142,9 +147,9 @@ class Person:
 
     def _judge(self, name: str, width: int) -> None:
         if SHOTS:
+            self.page.evaluate("scrollTo(0, 0)")
             path = Path(SHOTS, f"{self.findings.pages:02}-{name}-{width}.png")
             self.page.screenshot(path=path, full_page=True)
-        self.page.evaluate(AXE_SCRIPT)
         grave: list[str] = self.page.evaluate(GRAVE)
         self.findings.add(f"{name} at {width}", *grave)
         if overhang := self.page.evaluate(OVERHANG):

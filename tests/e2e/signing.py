@@ -63,22 +63,20 @@ def send(journey: Journey, founder: Person, agreement: str) -> None:
     founder.look("agreement-sent")
 
 
-def sign(journey: Journey, name: str) -> None:
-    person = journey.people(name)
-    person.follow_task(f"/c/{journey.consortium}/agreements/")
-    person.submit(".sign-card", agreed=True, password=PASSWORD)
-
-
 def sign_all(journey: Journey, founder: Person) -> None:
-    founder.follow_task(f"/c/{journey.consortium}/agreements/")
+    place = f"/c/{journey.consortium}/agreements/"
+    university, partner = journey.people("signatory_university"), journey.people("partner")
+    founder.follow_task(place)
     founder.look("agreement-sign")
     founder.submit(".sign-card", 422, agreed=True, password="not-my-password")
     journey.book.step(waiting={"founder": ["agreement.sign"]})
-    sign(journey, "founder")
+    founder.submit(".sign-card", agreed=True, password=PASSWORD)
     journey.book.step("agreement.signed", waiting={"founder": []})
-    sign(journey, "signatory_university")
+    university.follow_mail(place)
+    university.submit(".sign-card", agreed=True, password=PASSWORD)
     journey.book.step("agreement.signed", told={"founder": ["agreement.party_signed"]})
-    sign(journey, "partner")
+    partner.follow_task(place)
+    partner.submit(".sign-card", agreed=True, password=PASSWORD)
     told = {name: ["agreement.in_force"] for name in EVERYBODY}
     told["founder"] = ["agreement.in_force", "agreement.party_signed"]
     journey.book.step(

@@ -47,12 +47,12 @@ class Stage:
         return [mail for mail in mails if address in str(mail["To"])]
 
     def link_in_mail(self, address: str, path: str) -> str:
-        """The address in a mail that begins with `path`; waits for the worker to send it."""
+        """The address in the newest mail that begins with `path`; waits for the worker to send it."""
         pattern = re.compile(re.escape(self.url + path) + r"\S+")
 
         def find() -> str | None:
             texts = [str(mail.get_content()) for mail in self.mails_to(address)]
-            return next((match[0] for text in texts if (match := pattern.search(text))), None)
+            return next((match[0] for text in reversed(texts) if (match := pattern.search(text))), None)
 
         return until(f"mail to {address} with {path}", find)
 

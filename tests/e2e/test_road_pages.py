@@ -15,4 +15,5 @@ def test_road_through_the_pages(journey: Journey) -> None:
     signing.agree(journey)
     answering.set_and_award(journey)
     filing.file(journey)
+    journey.book.close()
     assert "\n".join(journey.people.findings.lines) == ""

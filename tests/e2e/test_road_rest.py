@@ -64,6 +64,7 @@ def test_road_over_rest(road: Road) -> None:
     submit_dossier(road, dossier)
     number = review(road, dossier)
     read_in_public(road, number)
+    road.book.close()
 
 
 def register(road: Road) -> None:
@@ -79,12 +80,12 @@ def register(road: Road) -> None:
     road.ids["lead"] = made["id"]
     road.book.step("organisation.registered", told={"nobody": ["organisation.registered"]})
     name_signatory(road, "nobody", made["id"])
+    road.book.step("staff.added")
 
 
 def name_signatory(road: Road, persona: str, organisation: str) -> None:
     body = {"email": f"{persona}@example.test", "role": "signatory", "capacity": "法定代表人"}
     road.call(persona).post(f"organisations/{organisation}/staff/", body, 201)
-    road.book.step("staff.added")
 
 
 def found(road: Road) -> None:
@@ -138,6 +139,8 @@ def join(road: Road) -> None:
 def join_by_link(road: Road) -> None:
     partner, organisation = road.call("other_lead"), World().organisation("other")
     name_signatory(road, "other_lead", str(organisation.pk))
+    # Its organisation leads a consortium of its own, where a signatory takes a seat at once.
+    road.book.step("staff.added", "seat.added")
     link = road.stage.link_in_mail("post@example.test", "/invite/")
     secret = link.removesuffix("/").rpartition("/")[2]
     by_link = f"invitations/by-link/{secret}/"
