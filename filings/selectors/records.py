@@ -8,7 +8,7 @@ from typing import Any
 
 from agreements.models import Party
 from agreements.selectors import agreement_in_force, parties_of
-from bounties.selectors import challenges_of
+from bounties.selectors import PUBLISHED, challenges_of
 from consortia.models import Consortium
 from consortia.permissions import SeatRole
 from consortia.selectors import active_members, seats_of
@@ -74,7 +74,7 @@ def _challenges(consortium: Consortium) -> list[dict[str, Any]]:
             "status": challenge.status,
             "deadline": challenge.deadline.isoformat() if challenge.deadline else "",
         }
-        for challenge in challenges_of(consortium).exclude(status="draft")
+        for challenge in challenges_of(consortium).filter(PUBLISHED)
     ]
 
 

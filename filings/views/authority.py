@@ -45,7 +45,9 @@ def queue(request: AuthorityRequest) -> HttpResponse:
         "rows": presentation.queue_rows(page),
         "ordering": ordering,
         "tiles": presentation.tiles(authority, tally.by_status, request.GET.get("status", "")),
-        "officers": officers if request.user.has_perm(P.ASSIGN, authority) else [],
+        "officers": officers,
+        "assignable": request.user.has_perm(P.ASSIGN, authority)
+        and any(case.status in WITH_AUTHORITY for case in page),
         "with_authority": WITH_AUTHORITY,
     }
     return render(request, f"filings/queue.html{'#rows' if request.htmx else ''}", context)
