@@ -51,16 +51,17 @@ class Portal:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def start(self, *command: str) -> subprocess.Popen[str]:
+    def start(self, *command: str, stdin: int = subprocess.DEVNULL, stdout: int = 0) -> subprocess.Popen[str]:
+        """What it says goes to `output`, unless `stdout` is a pipe."""
         self.var.mkdir(parents=True, exist_ok=True)
         with (self.var / "output.log").open("a") as log:
             process = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=BASE_DIR,
                 env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdin=stdin,
+                stdout=stdout or log,
+                stderr=log,
                 text=True,
                 start_new_session=True,
             )
@@ -87,6 +88,9 @@ def kill(process: subprocess.Popen[str]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(10)
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
 
 
 def wait_for(condition: Callable[[], object], what: str, *, patience: float = PATIENCE) -> None:
