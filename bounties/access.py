@@ -9,7 +9,6 @@ from django.db import models
 from django.http import Http404
 
 from bounties.models import Answer, BoardEntry, Challenge, Milestone
-from bounties.states import ChallengeStatus
 from consortia import permissions as P
 from kernel.accounts.models import User
 from kernel.tenancy.registry import tenant_of
@@ -17,13 +16,13 @@ from members import permissions as members
 
 
 def get_challenge(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Challenge:
-    """A challenge in its consortium; a draft is there only for those who write challenges."""
+    """A challenge in its consortium; one never published is there only for those who write challenges."""
     challenges = Challenge.objects.select_for_update(of=("self",)) if lock else Challenge.objects.all()
     challenge = challenges.select_related("consortium", "organisation").filter(pk=pk).first()
     if challenge is None:
         raise Http404
-    draft = challenge.status == ChallengeStatus.DRAFT
-    _require(user, challenge, permission, view=P.WRITE_CHALLENGE if draft else P.VIEW_CHALLENGE)
+    view = P.VIEW_CHALLENGE if challenge.published_at else P.WRITE_CHALLENGE
+    _require(user, challenge, permission, view=view)
     return challenge
 
 

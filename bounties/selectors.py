@@ -31,6 +31,8 @@ from members.models import Organisation
 from members.selectors import grants_of
 
 JUDGED = (AnswerStatus.OPENED, AnswerStatus.AWARDED, AnswerStatus.NOT_SELECTED)
+# Once and for all: a draft that is taken back stays inside.
+PUBLISHED = Q(published_at__isnull=False)
 
 
 class AnswersReceived(models.Func):
@@ -85,11 +87,11 @@ def counted(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
 
 
 def visible_challenges(consortium: Consortium, user: User) -> QuerySet[Challenge]:
-    """What `user` may see of them: drafts only as one of those who write."""
+    """What `user` may see of them: what was never published only as one of those who write."""
     challenges = counted(challenges_of(consortium))
     if user.has_perm(P.WRITE_CHALLENGE, consortium):
         return challenges
-    return challenges.exclude(status=ChallengeStatus.DRAFT)
+    return challenges.filter(PUBLISHED)
 
 
 def answers_received(challenge: Challenge) -> int:
@@ -108,7 +110,7 @@ def challenges_for(user: User) -> QuerySet[Challenge]:
     """Challenges of all consortia in which `user` may read them."""
     read = Q(consortium__in=tenants_with(user, "consortium", P.VIEW_CHALLENGE))
     write = Q(consortium__in=tenants_with(user, "consortium", P.WRITE_CHALLENGE))
-    challenges = counted(Challenge.objects.filter(read & (write | ~Q(status=ChallengeStatus.DRAFT))))
+    challenges = counted(Challenge.objects.filter(read & (write | PUBLISHED)))
     return challenges.select_related("consortium", "organisation").prefetch_related(
         "indicators", "milestones"
     )

@@ -235,3 +235,16 @@ def test_withdrawn_challenge_ends_its_answers_at_the_deadline_unread(world: Worl
     assert (answer.status, answer.opened_at) == ("lapsed", None)
     with user_scope(world.lead_admin):
         assert list(challenge.answers.all()) == []
+
+
+def test_withdrawn_draft_stays_with_those_who_write(world: World) -> None:
+    """It was never published, so nobody else ever learns of its text."""
+    challenge = scenes.draft(world)
+    with user_scope(world.lead_admin):
+        actions.withdraw(challenge.pk, by=world.lead_admin, reason="另行安排")
+    page, resource = f"/c/ylqx/challenges/{challenge.pk}/", f"/api/v1/challenges/{challenge.pk}/"
+    for persona, status, number in (("lead_staff", 200, 1), ("member_supplier", 404, 0)):
+        client, api = world.client(persona), world.api(persona)
+        assert (client.get(page).status_code, api.get(resource).status_code) == (status, status)
+        assert len(api.get("/api/v1/challenges/").json()["results"]) == number
+        assert len(client.get("/c/ylqx/challenges/").context["page"].object_list) == number
