@@ -86,4 +86,4 @@ class TimelineViewSet(mixins.ListModelMixin, PortalViewSet):
         consortium = access.get_consortium(
             slug=self.kwargs["slug"], user=self.caller, permission=P.VIEW_TIMELINE
         )
-        return selectors.events_of(consortium_id=consortium.pk)
+        return selectors.events_in(consortium, self.caller)

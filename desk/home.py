@@ -34,6 +34,6 @@ def consortium_home(request: ConsortiumRequest) -> HttpResponse:
         "consortium": request.consortium,
         "can": first_steps(request.user, request.consortium),
         "tasks": selectors.tasks_of(request.user, consortium_id=request.consortium.pk, limit=SHOWN),
-        "events": timeline.rows(selectors.events_of(consortium_id=request.consortium.pk)[:SHOWN]),
+        "events": timeline.rows(selectors.events_in(request.consortium, request.user)[:SHOWN]),
     }
     return render(request, "desk/overview.html", context)

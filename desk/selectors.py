@@ -11,6 +11,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from bounties.models import Challenge
+from consortia import permissions as P
+from consortia.models import Consortium
 from kernel.accounts.models import User
 from kernel.audit.models import Event
 from kernel.notices.kinds import KINDS
@@ -18,8 +21,17 @@ from kernel.notices.models import Duty
 from kernel.notices.periodic import days_left
 from kernel.notices.selectors import duties_of, unread_count
 from kernel.notices.workdays import SHANGHAI
+from kernel.tenancy.grants import grants_of
 from kernel.tenancy.scope import scope_of
 from kernel.tenancy.workspaces import load_workspaces
+
+# Beginnings of the types of things whose deeds only those learn of who may read the things themselves.
+READ_WITH = (
+    ("agreements.", P.VIEW_AGREEMENT),
+    ("bounties.", P.VIEW_CHALLENGE),
+    ("bounties.answer", P.VIEW_ANSWER),
+    ("filings.", P.VIEW_DOSSIER),
+)
 
 
 def open_counts(user: User) -> dict[str, int]:
@@ -68,13 +80,38 @@ def events_of(**tenant: UUID) -> QuerySet[Event]:
     return Event.objects.filter(**tenant).order_by("-at", "-number")
 
 
+def events_in(consortium: Consortium, user: User) -> QuerySet[Event]:
+    """The timeline of a consortium as far as `user` may read what it is about."""
+    return events_of(consortium_id=consortium.pk).exclude(_hidden_from(user))
+
+
+def _hidden_from(user: User) -> Q:
+    """Deeds about what `user` may not read in its consortium; those of the user's own tenants stay."""
+    hidden = Q(pk__in=[])
+    for beginning, permission in READ_WITH:
+        hidden |= Q(object_type__startswith=beginning, consortium_id__in=_seats_without(user, permission))
+    closed = Challenge.objects.filter(
+        published_at=None, consortium__in=_seats_without(user, P.WRITE_CHALLENGE)
+    )
+    hidden |= Q(object_type="bounties.challenge", object_id__in=closed.values("pk"))
+    grants = grants_of(user)
+    own = Q(organisation_id__in=grants.tenants("organisation"))
+    return hidden & ~(own | Q(authority_id__in=grants.tenants("authority")))
+
+
+def _seats_without(user: User, permission: str) -> list[UUID]:
+    """Consortia in which `user` has a seat that does not give `permission`."""
+    grants, codename = grants_of(user), permission.partition(".")[2]
+    return [pk for pk in grants.tenants("consortium") if not grants.has("consortium", pk, codename)]
+
+
 def events_about(object_ids: Iterable[UUID]) -> QuerySet[Event]:
     return Event.objects.filter(object_id__in=list(object_ids)).order_by("-at", "-number")
 
 
 def my_events(user: User) -> QuerySet[Event]:
-    """What happened lately in every place of the person; row-level security draws the line."""
-    return Event.objects.filter(~Q(actor=user)).order_by("-at", "-number")
+    """What happened lately in every place of the person."""
+    return Event.objects.filter(~Q(actor=user)).exclude(_hidden_from(user)).order_by("-at", "-number")
 
 
 def places_of(user: User) -> dict[str, Any]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consortia import permissions as consortia
 from desk import selectors, timeline
 from filings import permissions as filings
+from kernel.audit.models import Event
 from kernel.tenancy.decorators import authority_view, consortium_view, organisation_view
 from kernel.tenancy.requests import AuthorityRequest, ConsortiumRequest, OrganisationRequest
 from members import permissions as members
@@ -19,22 +18,25 @@ from members import permissions as members
 EVENTS_A_PAGE = 50
 
 
-def _timeline(request: HttpRequest, tenant: Model, **wanted: Any) -> HttpResponse:
-    page = Paginator(selectors.events_of(**wanted), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+def _timeline(request: HttpRequest, tenant: Model, events: QuerySet[Event]) -> HttpResponse:
+    page = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "items": timeline.rows(page), "tenant": tenant}
     return render(request, "desk/timeline.html", context)
 
 
 @consortium_view(permission=consortia.VIEW_TIMELINE)
 def consortium_timeline(request: ConsortiumRequest) -> HttpResponse:
-    return _timeline(request, request.consortium, consortium_id=request.consortium.pk)
+    events = selectors.events_in(request.consortium, request.user)
+    return _timeline(request, request.consortium, events)
 
 
 @authority_view(permission=filings.VIEW_TIMELINE)
 def authority_timeline(request: AuthorityRequest) -> HttpResponse:
-    return _timeline(request, request.authority, authority_id=request.authority.pk)
+    events = selectors.events_of(authority_id=request.authority.pk)
+    return _timeline(request, request.authority, events)
 
 
 @organisation_view(permission=members.VIEW)
 def organisation_timeline(request: OrganisationRequest) -> HttpResponse:
-    return _timeline(request, request.organisation, organisation_id=request.organisation.pk)
+    events = selectors.events_of(organisation_id=request.organisation.pk)
+    return _timeline(request, request.organisation, events)
