@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,6 +35,8 @@ class TenancyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _holds_nul(request):
+            return HttpResponseBadRequest()
         if request.path_info.startswith(UNSCOPED) or request.path_info == METRICS:
             return self.get_response(request)
         user = _caller(request)
@@ -68,6 +70,11 @@ def _page_before(request: HttpRequest) -> str:
 
 def is_exempt(path: str) -> bool:
     return path.lstrip("/").startswith(tuple(UNDECLARED))
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """PostgreSQL takes no NUL in any text, and not every view reads its address through a form."""
+    return "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def _caller(request: HttpRequest) -> Any:

@@ -144,3 +144,17 @@ def test_home_for_a_visitor(world: World) -> None:
     assert world.client().get("/").status_code == 200
     assert world.client().get("/help/").status_code == 200
     assert world.client().get("/privacy/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/search/?q=a%00b",
+        "/c/ylqx/members/invite/?q=a%00b",
+        "/register/a%00b/",
+        "/api/v1/register/a%00b/",
+        "/api/v1/status/a%00b/",
+    ],
+)
+def test_nul_in_the_address_is_refused(world: World, url: str) -> None:
+    assert world.client("lead_admin").get(url).status_code == 400
