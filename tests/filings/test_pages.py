@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from filings.forms import SectionForm
 from filings.models import Dossier, Section, Submission
+from filings.rules import SectionRule
 from filings.states import DossierStatus
 from kernel.audit.models import Event
 from tests.filings import stages
@@ -225,3 +227,9 @@ def test_every_page_opens_at_every_stage(world: World, stage: str) -> None:
     for persona in ("lead_admin", "member_supplier"):
         client = world.client(persona)
         assert [client.get(url(dossier, tail)).status_code for tail in tails] == [200] * len(tails)
+
+
+def test_help_of_a_guideline_is_text_and_no_markup() -> None:
+    form = SectionForm(rule=SectionRule("goals", "目标", help="写明<b>年度</b>目标"))
+    page = form["body"].as_field_group()
+    assert ("<b>年度</b>" in page, "写明&lt;b&gt;年度&lt;/b&gt;目标" in page) == (False, True)
