@@ -2,9 +2,5 @@
 
 import pytest
 
-pytest.register_assert_rewrite(
-    *(
-        f"tests.e2e.{name}"
-        for name in ("answering", "book", "filing", "forming", "people", "signing", "stage")
-    )
-)
+HELPERS = ("answering", "book", "callers", "filing", "forming", "joining", "people", "signing", "stage")
+pytest.register_assert_rewrite(*(f"tests.e2e.{name}" for name in HELPERS))

@@ -144,6 +144,8 @@ def decide(journey: Journey, officer: Person, senior: Person) -> None:
 def publish(journey: Journey, number: str) -> None:
     """What a stranger finds: the register, and the status that programs poll."""
     stranger = journey.people.stranger()
+    stranger.visit("/")
+    stranger.look("home-with-filing")
     stranger.visit("/register/")
     stranger.look("register")
     stranger.press(f'main a[href="/register/{number}/"]')
@@ -169,3 +171,6 @@ def file(journey: Journey) -> None:
     for page, name in (("", "overview-filed"), ("timeline/", "timeline"), ("access/", "access")):
         founder.visit(f"/c/{journey.consortium}/{page}")
         founder.look(name)
+    for page in ("notices", "consortia", "organisations", "tokens"):
+        founder.visit(f"/{page}/")
+        founder.look(page)

@@ -117,6 +117,8 @@ def invite_all(journey: Journey, founder: Person) -> None:
 
 def accept_one_decline_one(journey: Journey) -> None:
     university, supplier = journey.people("member_university"), journey.people("member_supplier")
+    university.visit("/tasks/")
+    university.look("tasks")
     university.follow_task("/invitations/")
     university.look("invitation")
     university.press('form[action$="/accept/"] button')

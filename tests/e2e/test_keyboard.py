@@ -48,7 +48,7 @@ def faults_of_tabbing(page: Page) -> list[str]:
         page.keyboard.press("Tab")
         state: str = page.evaluate(ARRIVED)
         if state == "round":
-            return faults + page.evaluate(MISSED)
+            return [*faults, *page.evaluate(MISSED)]
         faults += [state] if state.startswith("not") else []
     raise AssertionError("Tab does not come round")
 
