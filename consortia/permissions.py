@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 VIEW = "consortia.view_consortium"
 EDIT = "consortia.edit_consortium"
@@ -28,26 +28,26 @@ WRITE_DOSSIER = "consortia.write_dossier"
 SUBMIT_DOSSIER = "consortia.submit_dossier"
 
 ALL = (
-    (VIEW, N_("See the consortium and its members")),
-    (EDIT, N_("Change the consortium's data")),
-    (INVITE, N_("Invite organisations and take invitations back")),
-    (MANAGE_SEATS, N_("Give people of one's own organisation a seat")),
-    (LEAVE, N_("Take one's own organisation out of the consortium")),
-    (VIEW_ACCESS, N_("See who can see what, and why")),
-    (VIEW_TIMELINE, N_("Read the timeline")),
-    (VIEW_AGREEMENT, N_("Read agreements")),
-    (WRITE_AGREEMENT, N_("Write agreements")),
-    (SEND_AGREEMENT, N_("Send agreements for signature and take them back")),
-    (SIGN_AGREEMENT, N_("Sign agreements for one's own organisation")),
-    (VIEW_CHALLENGE, N_("Read challenges")),
-    (WRITE_CHALLENGE, N_("Write challenges")),
-    (PUBLISH_CHALLENGE, N_("Publish, close and withdraw challenges")),
-    (VIEW_ANSWER, N_("Read answers to challenges once they are opened")),
-    (AWARD_CHALLENGE, N_("Award challenges")),
-    (CHECK_MILESTONE, N_("Accept or reject milestones")),
-    (VIEW_DOSSIER, N_("Read dossiers")),
-    (WRITE_DOSSIER, N_("Write dossiers")),
-    (SUBMIT_DOSSIER, N_("Submit and withdraw dossiers")),
+    (VIEW, gettext_noop("See the consortium and its members")),
+    (EDIT, gettext_noop("Change the consortium's data")),
+    (INVITE, gettext_noop("Invite organisations and take invitations back")),
+    (MANAGE_SEATS, gettext_noop("Give people of one's own organisation a seat")),
+    (LEAVE, gettext_noop("Take one's own organisation out of the consortium")),
+    (VIEW_ACCESS, gettext_noop("See who can see what, and why")),
+    (VIEW_TIMELINE, gettext_noop("Read the timeline")),
+    (VIEW_AGREEMENT, gettext_noop("Read agreements")),
+    (WRITE_AGREEMENT, gettext_noop("Write agreements")),
+    (SEND_AGREEMENT, gettext_noop("Send agreements for signature and take them back")),
+    (SIGN_AGREEMENT, gettext_noop("Sign agreements for one's own organisation")),
+    (VIEW_CHALLENGE, gettext_noop("Read challenges")),
+    (WRITE_CHALLENGE, gettext_noop("Write challenges")),
+    (PUBLISH_CHALLENGE, gettext_noop("Publish, close and withdraw challenges")),
+    (VIEW_ANSWER, gettext_noop("Read answers to challenges once they are opened")),
+    (AWARD_CHALLENGE, gettext_noop("Award challenges")),
+    (CHECK_MILESTONE, gettext_noop("Accept or reject milestones")),
+    (VIEW_DOSSIER, gettext_noop("Read dossiers")),
+    (WRITE_DOSSIER, gettext_noop("Write dossiers")),
+    (SUBMIT_DOSSIER, gettext_noop("Submit and withdraw dossiers")),
 )
 
 

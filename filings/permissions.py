@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 VIEW_QUEUE = "filings.view_queue"
 CHECK = "filings.check_dossier"
@@ -16,14 +16,14 @@ VIEW_TIMELINE = "filings.view_timeline"
 SERVE = "filings.serve_consortium"
 
 ALL = (
-    (VIEW_QUEUE, N_("Read dossiers submitted to the authority")),
-    (CHECK, N_("Accept, check and return dossiers")),
-    (DECIDE, N_("Publicise, file and refuse")),
-    (ASSIGN, N_("Assign cases to officers")),
-    (MANAGE_GUIDELINES, N_("Write and publish guidelines")),
-    (VIEW_ACCESS, N_("See who can see what, and why")),
-    (VIEW_TIMELINE, N_("Read the timeline of cases")),
-    (SERVE, N_("Keep the service package of a consortium")),
+    (VIEW_QUEUE, gettext_noop("Read dossiers submitted to the authority")),
+    (CHECK, gettext_noop("Accept, check and return dossiers")),
+    (DECIDE, gettext_noop("Publicise, file and refuse")),
+    (ASSIGN, gettext_noop("Assign cases to officers")),
+    (MANAGE_GUIDELINES, gettext_noop("Write and publish guidelines")),
+    (VIEW_ACCESS, gettext_noop("See who can see what, and why")),
+    (VIEW_TIMELINE, gettext_noop("Read the timeline of cases")),
+    (SERVE, gettext_noop("Keep the service package of a consortium")),
 )
 
 

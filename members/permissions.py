@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 VIEW = "members.view_workspace"
 MANAGE = "members.manage_organisation"
@@ -16,14 +16,14 @@ SUBMIT_ANSWER = "members.submit_answer"
 REPORT_MILESTONE = "members.report_milestone"
 
 ALL = (
-    (VIEW, N_("Open the workspace of the organisation")),
-    (MANAGE, N_("Change the organisation's data")),
-    (MANAGE_STAFF, N_("Invite staff and give roles")),
-    (JOIN, N_("Accept or decline invitations to consortia")),
-    (SIGN, N_("Sign for the organisation")),
-    (WRITE_ANSWER, N_("Write answers to challenges")),
-    (SUBMIT_ANSWER, N_("Submit and withdraw answers")),
-    (REPORT_MILESTONE, N_("Report milestones")),
+    (VIEW, gettext_noop("Open the workspace of the organisation")),
+    (MANAGE, gettext_noop("Change the organisation's data")),
+    (MANAGE_STAFF, gettext_noop("Invite staff and give roles")),
+    (JOIN, gettext_noop("Accept or decline invitations to consortia")),
+    (SIGN, gettext_noop("Sign for the organisation")),
+    (WRITE_ANSWER, gettext_noop("Write answers to challenges")),
+    (SUBMIT_ANSWER, gettext_noop("Submit and withdraw answers")),
+    (REPORT_MILESTONE, gettext_noop("Report milestones")),
 )
 
 
