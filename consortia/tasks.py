@@ -41,5 +41,7 @@ def compose(membership: Membership, secret: str) -> EmailMessage:
         body = render_to_string("consortia/invitation_mail.txt", {"membership": membership, "url": url})
     host = settings.SITE_URL.partition("//")[2].partition(":")[0]
     term = f"{membership.expires_at:%Y%m%d}" if membership.expires_at else "0"
+    # Names that people typed may hold line breaks, which a header must not.
+    subject = " ".join(subject.split())
     headers = {"Message-ID": f"<invitation-{membership.pk}-{term}@{host}>"}
     return EmailMessage(subject, body, to=[membership.email], headers=headers)

@@ -107,3 +107,11 @@ def test_job_in_the_outbox_runs(world: World, mailoutbox: list[EmailMessage]) ->
         [["cto@example.test"]],
         JobStatus.DONE,
     )
+
+
+def test_mail_goes_out_though_a_name_holds_a_line_break(world: World, mailoutbox: list[EmailMessage]) -> None:
+    membership = invite(world)
+    Membership.objects.filter(pk=membership.pk).update(consortium_name="样例甲\r\nBcc: x@example.test")
+    run(membership)
+    (mail,) = mailoutbox
+    assert ("样例甲 Bcc: x@example.test" in mail.subject, mail.recipients()) == (True, ["cto@example.test"])
