@@ -49,7 +49,8 @@ def of_challenge(challenge: Challenge) -> Audience:
     ]
     if challenge.openness == "public" and challenge.published_at:
         notes.insert(0, _("The listing is public: everybody may read it on the board."))
-    return Audience(challenge, _members(P.VIEW_CHALLENGE, challenge.consortium), notes)
+    permission = P.VIEW_CHALLENGE if challenge.published_at else P.WRITE_CHALLENGE
+    return Audience(challenge, _members(permission, challenge.consortium), notes)
 
 
 def of_dossier(dossier: Dossier) -> Audience:

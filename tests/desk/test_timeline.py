@@ -75,3 +75,9 @@ def test_timeline_keeps_drafts_of_challenges_with_their_writers(world: World, ur
     with user_scope(world.lead_admin):
         bounties.publish(challenge.pk, by=world.lead_admin)
     assert "样例草稿" in _shown(world, "member_supplier", url)
+
+
+def test_audience_of_a_draft_is_those_who_write_challenges(world: World) -> None:
+    challenge = scenes.draft(world)
+    page = world.client("lead_admin").get(f"/c/ylqx/access/challenges/{challenge.pk}/")
+    assert {row.name for row in page.context["rows"]} == {world.lead_admin.name, world.lead_staff.name}
