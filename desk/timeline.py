@@ -16,7 +16,7 @@ def rows(events: Iterable[Event]) -> list[dict[str, Any]]:
     return [
         {
             "who": event.actor_name,
-            "title": f"{TEXTS.get(event.name, event.name)} · {event.object_label}",
+            "title": " · ".join(filter(None, (str(TEXTS.get(event.name, event.name)), event.object_label))),
             "text": event.reason,
             "when": event.at,
             "state": "bad" if event.name.rpartition(".")[2] in BAD else "",
