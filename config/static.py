@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -14,13 +16,13 @@ class PlainStaticFilesStorage(ManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._addresses: dict[str, str] = {}
+        self._addresses: dict[str | None, str] = {}
 
-    def url(self, name: str, force: bool = False) -> str:
+    def url(self, name: str | None, force: bool = False) -> str:
         if name not in self._addresses:
-            self._addresses[name] = super().url(name, force)
+            self._addresses[name] = super().url(name or "", force)
         return self._addresses[name]
 
 
