@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pgtrigger
+from django.utils import timezone
+
 from consortia.actions import mark_filed
 from desk.sample import texts
 from desk.sample.formation import admin_of, consortium
@@ -12,7 +15,7 @@ from desk.sample.founding import acting, user_of
 from desk.sample.past import happened, office_hour
 from desk.sample.people import OFFICERS
 from filings import actions as filings
-from filings.models import Authority, Dossier, Guideline, RegisterEntry, Remark
+from filings.models import Authority, Dossier, Guideline, RegisterEntry, Remark, Submission
 from filings.permissions import OfficerRole
 from filings.presets import BAOSHAN_2023, XIAMEN_2025
 from kernel.audit.actions import SYSTEM
@@ -88,6 +91,11 @@ class Case:
     def submit(self, days: float) -> None:
         with happened(days), acting(self.lead) as by:
             submission = filings.submit(self.dossier.pk, by=by, truthful=True, no_secrets=True)
+        # The number of a receipt names the day.
+        today, then = f"{timezone.localdate():%Y%m%d}", f"{office_hour(days):%Y%m%d}"
+        number = submission.receipt_number.replace(f"-R{today}-", f"-R{then}-")
+        with pgtrigger.ignore("filings.Submission:submission_is_frozen"):
+            Submission.objects.filter(pk=submission.pk).update(receipt_number=number)
         self._due(days, "acceptance_days" if submission.round == 1 else "check_days")
 
     def accept(self, days: float) -> None:
