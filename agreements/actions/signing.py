@@ -118,6 +118,8 @@ def sign(
     confirm_password(by, password)
     agreement = access.get_agreement(pk, user=by, permission=P.SIGN_AGREEMENT, lock=True)
     _require_out(agreement)
+    # Whoever lost the seat in the meantime binds nobody any more.
+    own = access.get_own_party(agreement, user=by, pk=own.pk)
     if {text_hash, _fingerprint(agreement)} != {agreement.text_hash}:
         raise StaleVersion
     signature = _sign(agreement, own, by, origin or Origin())

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.core.exceptions import PermissionDenied
+from django.db import connection, connections, transaction
 
 from agreements import actions
 from agreements.models import Agreement, Signature
+from consortia.actions import dismiss_staff
 from consortia.models import Consortium
 from kernel.audit.models import Event
 from kernel.notices.models import Notice
 from kernel.tenancy.errors import TransitionNotAllowed
 from kernel.tenancy.scope import user_scope
+from members.models import Staff
 from tests.agreements.conftest import complete, send, sign_as, write_draft
 from tests.world import World
 
@@ -97,3 +101,35 @@ def test_last_signature_and_withdrawal_have_one_winner(own_database: str, run: i
     assert [type(error) for error in raised if error] == [TransitionNotAllowed]
     won = {"in_force": 1, "withdrawn": 0}
     assert enacted(agreement) == won[agreement.status]
+
+
+def test_signatory_dismissed_while_signing_binds_nobody(own_database: str) -> None:
+    """The seat ends while the signature waits for its turn."""
+    world = World()
+    agreement = almost_signed(world)
+    admin, signatory = world.member_university, world.signatory_university
+    staff = Staff.objects.get(user=signatory)
+    raised: list[Exception | None] = []
+    signing = threading.Thread(
+        target=lambda: raised.extend(at_once(lambda: sign_as(world, "signatory_university", agreement.pk)))
+    )
+    with transaction.atomic():
+        Agreement.objects.select_for_update().get(pk=agreement.pk)
+        signing.start()
+        wait_for_a_waiter()
+        with user_scope(admin):
+            dismiss_staff(staff.pk, by=admin)
+    signing.join(timeout=60)
+    assert [type(error) for error in raised] == [PermissionDenied]
+    assert not Signature.objects.filter(signer=signatory).exists()
+
+
+def wait_for_a_waiter() -> None:
+    """Until another connection waits for a lock."""
+    for _attempt in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise TimeoutError
