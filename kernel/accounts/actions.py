@@ -60,6 +60,11 @@ def forget_idempotent_requests(before: datetime) -> int:
     return deleted
 
 
+def revoke_tokens(*, of: User) -> int:
+    """End every token of a person whose password was reset: whoever had the old one may have made some."""
+    return ApiToken.objects.filter(user=of, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def end_session(session_id: int, *, by: User) -> None:
     """Sign one device of one's own out; its next request finds no session."""
     session = UserSession.objects.filter(pk=session_id, user=by).first()

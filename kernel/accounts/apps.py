@@ -6,4 +6,12 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from allauth.account.signals import password_reset
+
         from kernel.accounts import openapi  # noqa: F401 - registers itself
+        from kernel.accounts.actions import revoke_tokens
+
+        # The one word that allauth says of a finished reset is this signal.
+        password_reset.connect(
+            lambda sender, user, **_rest: revoke_tokens(of=user), weak=False, dispatch_uid="revoke-tokens"
+        )
