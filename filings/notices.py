@@ -50,3 +50,4 @@ register_kind(
 register_kind("dossier.withdrawn", _("%(consortium)s has taken its dossier back"), icon="arrow-back-up")
 register_kind("officer.appointed", _("You have an office at %(authority)s"), icon="id", action=_("Open"))
 register_kind("dossier.assigned", _("The case of %(consortium)s was assigned to you"), icon="user-check")
+register_kind("dossier.document_ready", _("The PDF of “%(title)s” is ready"), icon="file-type-pdf")
