@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from consortia.permissions import ADMIN_ROLES, BODY_ROLES, LEAD_ROLES, MEMBER_RO
 from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
 from kernel.accounts.models import User, token_digest
 from kernel.audit.models import Event
+from kernel.tenancy.among import Among
 from members import permissions as members
 from members.kinds import ChainPosition, OrganisationKind
 from members.models import Organisation, Staff
@@ -30,7 +32,7 @@ LIVE = (MembershipStatus.INVITED, MembershipStatus.ACTIVE)
 
 def consortia_of(user: User) -> QuerySet[Consortium]:
     """Consortia in which `user` has a seat, with lead and number of members, newest first."""
-    return _counted(Consortium.objects.filter(pk__in=grants_of(user).tenants("consortium")))
+    return _counted(Consortium.objects.filter(Among("pk", grants_of(user).tenants("consortium"))))
 
 
 def with_member_count(consortium: Consortium) -> Consortium:
@@ -39,8 +41,11 @@ def with_member_count(consortium: Consortium) -> Consortium:
 
 
 def _counted(consortia: QuerySet[Consortium]) -> QuerySet[Consortium]:
-    active = Count("memberships", filter=Q(memberships__status=MembershipStatus.ACTIVE))
-    return consortia.select_related("lead").annotate(member_count=active).order_by("-created_at", "-id")
+    # Counted for the rows of a page, not for all that might be on it, as a join would.
+    active = Membership.objects.filter(consortium=OuterRef("pk"), status=MembershipStatus.ACTIVE)
+    number = active.order_by().values("consortium").annotate(number=Count("pk")).values("number")
+    counted = consortia.annotate(member_count=Coalesce(Subquery(number), 0))
+    return counted.select_related("lead").order_by("-created_at", "-id")
 
 
 # What the status means for the work at hand; REST clients show it as a step.

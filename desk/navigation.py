@@ -82,17 +82,29 @@ def _item(entry: Entry, url: str, path: str, *, exact: bool = False) -> dict[str
 
 
 def switcher(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every tenant of the person, with the current one marked."""
-    workspaces: list[Workspace] = getattr(request, "workspaces", [])
+    """Tenants of the person by axis, with the current one marked, which is always among them."""
+    workspaces: list[Workspace] = list(getattr(request, "workspaces", []))
+    current = _current(request)
+    if current is not None and current not in workspaces:
+        workspaces.append(current)
     return [
         {
             "label": workspace.name,
             "url": f"/{LETTERS[workspace.axis]}/{workspace.slug}/",
             "kind": workspace.axis,
-            "active": getattr(getattr(request, workspace.axis, None), "pk", None) == workspace.id,
+            "active": workspace == current,
         }
-        for workspace in workspaces
+        for workspace in sorted(workspaces, key=lambda workspace: workspace.axis)
     ]
+
+
+def _current(request: HttpRequest) -> Workspace | None:
+    """The tenant that the address names."""
+    for axis in LETTERS:
+        tenant = getattr(request, axis, None)
+        if tenant is not None:
+            return Workspace(axis, tenant.pk, tenant.slug, tenant.name)
+    return None
 
 
 def place_of(request: HttpRequest) -> str:

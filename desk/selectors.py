@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +21,12 @@ from kernel.notices.models import Duty
 from kernel.notices.periodic import days_left
 from kernel.notices.selectors import duties_of, unread_count
 from kernel.notices.workdays import SHANGHAI
+from kernel.tenancy.among import Among
 from kernel.tenancy.grants import grants_of
 from kernel.tenancy.scope import scope_of
 from kernel.tenancy.workspaces import load_workspaces
 
+LATELY = timedelta(days=30)
 # Beginnings of the types of things whose deeds only those learn of who may read the things themselves.
 READ_WITH = (
     ("agreements.", P.VIEW_AGREEMENT),
@@ -89,14 +91,19 @@ def _hidden_from(user: User) -> Q:
     """Deeds about what `user` may not read in its consortium; those of the user's own tenants stay."""
     hidden = Q(pk__in=[])
     for beginning, permission in READ_WITH:
-        hidden |= Q(object_type__startswith=beginning, consortium_id__in=_seats_without(user, permission))
-    closed = Challenge.objects.filter(
-        published_at=None, consortium__in=_seats_without(user, P.WRITE_CHALLENGE)
-    )
-    hidden |= Q(object_type="bounties.challenge", object_id__in=closed.values("pk"))
+        if closed := _seats_without(user, permission):
+            hidden |= Q(_at("consortium_id", closed), object_type__startswith=beginning)
+    if closed := _seats_without(user, P.WRITE_CHALLENGE):
+        drafts = Challenge.objects.filter(Among("consortium_id", closed), published_at=None)
+        hidden |= Q(object_type="bounties.challenge", object_id__in=drafts.values("pk"))
     grants = grants_of(user)
-    own = Q(organisation_id__in=grants.tenants("organisation"))
-    return hidden & ~(own | Q(authority_id__in=grants.tenants("authority")))
+    own = _at("organisation_id", grants.tenants("organisation"))
+    return hidden & ~(own | _at("authority_id", grants.tenants("authority")))
+
+
+def _at(column: str, ids: Iterable[UUID]) -> Q:
+    """At one of these tenants; false, not unknown, where an event has none on this axis."""
+    return Q(Among(column, ids), **{f"{column}__isnull": False})
 
 
 def _seats_without(user: User, permission: str) -> list[UUID]:
@@ -110,8 +117,9 @@ def events_about(object_ids: Iterable[UUID]) -> QuerySet[Event]:
 
 
 def my_events(user: User) -> QuerySet[Event]:
-    """What happened lately in every place of the person."""
-    return Event.objects.filter(~Q(actor=user)).exclude(_hidden_from(user)).order_by("-at", "-number")
+    """What happened lately in every place of the person; an authority has far more events than a page."""
+    lately = Event.objects.filter(~Q(actor=user), at__gte=timezone.now() - LATELY)
+    return lately.exclude(_hidden_from(user)).order_by("-at", "-number")
 
 
 def places_of(user: User) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from filings.models import Dossier, Remark, RemarkAnswer, Section, Submission
 from filings.states import DOSSIER, WITH_AUTHORITY, DossierStatus
 from kernel.accounts.models import User
 from kernel.documents.models import Document
+from kernel.tenancy.among import Among
 from kernel.tenancy.registry import tenant_of
 from members.selectors import grants_of
 
@@ -31,8 +32,8 @@ def dossiers_of(consortium: Consortium) -> QuerySet[Dossier]:
 def dossiers_for(user: User) -> QuerySet[Dossier]:
     """Cases of the consortia `user` is seated in, and those submitted to the user's authorities."""
     grants = grants_of(user)
-    mine = Q(consortium__in=_tenants_with(user, "consortium", consortia.VIEW_DOSSIER))
-    queue = Q(authority__in=grants.tenants("authority"), submitted_at__isnull=False)
+    mine = Q(Among("consortium_id", _tenants_with(user, "consortium", consortia.VIEW_DOSSIER)))
+    queue = Q(Among("authority_id", grants.tenants("authority")), submitted_at__isnull=False)
     return Dossier.objects.filter(mine | queue).select_related("authority", "guideline", "officer")
 
 

@@ -12,6 +12,7 @@ from django.http import Http404
 
 from kernel.accounts.models import User
 from kernel.notices.models import Duty, Notice, Reminder
+from kernel.tenancy.among import Among
 from kernel.tenancy.grants import grants_of
 from kernel.tenancy.registry import AXES, axis_of
 
@@ -44,7 +45,7 @@ def duties_of(user: User) -> QuerySet[Duty]:
     wanted = Q(pk__in=[])
     for (axis, codenames), ids in tenants.items():
         label = AXES[axis].app_label
-        wanted |= Q(tenant_id__in=ids, permission__in=[f"{label}.{code}" for code in sorted(codenames)])
+        wanted |= Q(Among("tenant_id", ids), permission__in=[f"{label}.{code}" for code in sorted(codenames)])
     return Duty.objects.filter(wanted, done_at=None)
 
 

@@ -28,12 +28,15 @@ class Grants:
 
 
 def _statement() -> str:
+    """Tenants in which the person holds the same permissions come in one row: there are few roles."""
     select = (
-        "SELECT '{axis}', g.content_object_id, array_agg(DISTINCT p.codename) "
+        "SELECT '{axis}', string_agg(held.tenant, ' '), held.codenames FROM ("
+        "SELECT g.content_object_id::text AS tenant, string_agg(DISTINCT p.codename, ' ') AS codenames "
         'FROM "{table}" g '
         "JOIN auth_permission p ON p.id = g.permission_id "
         "JOIN accounts_user_groups ug ON ug.group_id = g.group_id "
         "WHERE ug.user_id = %(user)s GROUP BY g.content_object_id"
+        ") held GROUP BY held.codenames"
     )
     tables = {axis.name: axis.grants._meta.db_table for axis in AXES.values()}
     return " UNION ALL ".join(select.format(axis=name, table=table) for name, table in tables.items())
@@ -62,4 +65,8 @@ def load_grants(user_id: UUID) -> Grants:
     with connection.cursor() as cursor:
         cursor.execute(_statement(), {"user": user_id})
         rows = cursor.fetchall()
-    return Grants({(axis, UUID(str(tenant))): frozenset(codes) for axis, tenant, codes in rows})
+    found: dict[tuple[str, UUID], frozenset[str]] = {}
+    for axis, tenants, codenames in rows:
+        held = frozenset(codenames.split())
+        found |= {(axis, UUID(tenant)): held for tenant in tenants.split()}
+    return Grants(found)

@@ -19,7 +19,7 @@ from kernel.tenancy.errors import DomainError
 from kernel.tenancy.exceptions import UNDECLARED
 from kernel.tenancy.registry import AXES, Axis
 from kernel.tenancy.scope import Scope, scope_of, scoped, set_scope
-from kernel.tenancy.workspaces import load_workspaces
+from kernel.tenancy.workspaces import MENU, load_workspaces
 
 # Answered without a scope and without asking who calls: they must stay cheap, or work with the database down.
 # They touch no tenant table, but for the status that programs poll: the one row of the public register that
@@ -43,7 +43,7 @@ class TenancyMiddleware:
         kwargs = _url_arguments(request)
         with scoped(scope_of(user, key=_key(kwargs))) as scope:
             if not request.path_info.startswith("/api/"):
-                request.workspaces = load_workspaces(scope)  # type: ignore[attr-defined]
+                request.workspaces = load_workspaces(scope, most=MENU)  # type: ignore[attr-defined]
             _attach_tenant(request, scope, kwargs)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "tenancy_failed", False):

@@ -6,7 +6,7 @@ Everything is set locally to the transaction and put back on leaving, because an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 
+from kernel.tenancy.among import id_array
 from kernel.tenancy.grants import refresh_grants
 
 if TYPE_CHECKING:
@@ -43,19 +44,15 @@ class Scope:
         return [
             self.role,
             str(self.user or ""),
-            _array(self.consortium),
-            _array(self.authority),
-            _array(self.organisation),
+            id_array(self.consortium),
+            id_array(self.authority),
+            id_array(self.organisation),
             self.key,
         ]
 
     def narrowed(self, axis: str, tenant_id: UUID) -> Scope:
         change: dict[str, Any] = {axis: frozenset({tenant_id})}
         return replace(self, **change)
-
-
-def _array(ids: Iterable[UUID]) -> str:
-    return "{" + ",".join(sorted(str(value) for value in ids)) + "}"
 
 
 def set_scope(scope: Scope) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from kernel.tenancy.among import id_array
 from kernel.tenancy.registry import AXES
 from kernel.tenancy.scope import Scope
 
@@ -21,19 +22,26 @@ class Workspace:
     name: str
 
 
-def load_workspaces(scope: Scope) -> list[Workspace]:
-    """Name and address of every tenant in scope; read before the scope is narrowed to one of them."""
+# More than anybody reads in a menu; the rest is on the list of one's consortia.
+MENU = 25
+
+
+def load_workspaces(scope: Scope, *, most: int | None = None) -> list[Workspace]:
+    """Name and address of the tenants in scope, at most so many on each axis, by name.
+
+    Read before the scope is narrowed to one of them.
+    """
     parts, parameters = [], []
     for axis in AXES.values():
         ids = getattr(scope, axis.name)
         if ids:
             parts.append(
-                f"SELECT '{axis.name}', id, slug, name "
-                f'FROM "{axis.model._meta.db_table}" WHERE id = ANY (%s::uuid[])'
+                f"(SELECT '{axis.name}', id, slug, name FROM \"{axis.model._meta.db_table}\" "
+                "WHERE id = ANY (%s::uuid[]) ORDER BY name LIMIT %s)"
             )
-            parameters.append([str(tenant) for tenant in ids])
+            parameters += [id_array(ids), most]
     if not parts:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1, 4 LIMIT 60", parameters)
+        cursor.execute(f"SELECT * FROM ({' UNION ALL '.join(parts)}) tenants ORDER BY 1, 4", parameters)
         return [Workspace(axis, UUID(str(pk)), slug, name) for axis, pk, slug, name in cursor.fetchall()]
