@@ -1,0 +1,160 @@
+"""A world in which every address of the portal has something to show, with a canary in each private text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+
+from agreements import actions as agreements
+from agreements.models import Agreement, Clause
+from bounties.models import Answer, Milestone
+from consortia import actions as consortia
+from consortia.models import Membership, Seat
+from filings import actions as filings
+from filings.models import Dossier, Guideline, RegisterEntry, Remark
+from kernel.accounts.actions import create_token
+from kernel.notices.models import Notice
+from kernel.tenancy.scope import user_scope
+from members.models import Staff
+from tests.bounties import scenes
+from tests.filings import stages
+from tests.world import World
+
+# Text → who may ever read it.
+MEMBERS = "金丝雀成员内部"
+ANSWER = "金丝雀密封方案"
+DRAFTING = "金丝雀尚未提交"
+OFFICERS = "金丝雀审核内部"
+OTHERS = "金丝雀另一联合体"
+
+
+@dataclass
+class FullWorld:
+    """Ids of what the addresses name; everything is of the consortium `ylqx` and the authority `bs`."""
+
+    world: World
+    agreement: UUID
+    draft_challenge: UUID
+    challenge: UUID
+    answer: UUID
+    awarded: UUID
+    dossier: UUID
+    filed_number: str
+    invitation: UUID
+    link: str
+    token: UUID
+    notice: UUID
+    session: int
+
+    @cached_property
+    def organisation(self) -> UUID:
+        return self.world.organisation("outside").pk
+
+    @cached_property
+    def clause(self) -> UUID:
+        return Clause.objects.filter(agreement=self.agreement).earliest("order").pk
+
+    @cached_property
+    def opened_answer(self) -> UUID:
+        return Answer.objects.get(challenge=self.awarded, organisation=self.world.organisation("outside")).pk
+
+    @cached_property
+    def milestone(self) -> UUID:
+        return Milestone.objects.filter(challenge=self.awarded).earliest("order").pk
+
+    @cached_property
+    def membership(self) -> UUID:
+        university = self.world.organisation("university")
+        return Membership.objects.get(consortium=self.world.consortium, organisation=university).pk
+
+    @cached_property
+    def seat(self) -> UUID:
+        return Seat.objects.get(consortium=self.world.consortium, user=self.world.lead_staff).pk
+
+    @cached_property
+    def staff(self) -> UUID:
+        outside = self.world.organisation("outside")
+        return Staff.objects.get(organisation=outside, user=self.world.answerer_outside).pk
+
+    @cached_property
+    def remark(self) -> UUID:
+        return Remark.objects.get(dossier=self.dossier, internal=False).pk
+
+    @cached_property
+    def internal_remark(self) -> UUID:
+        return Remark.objects.get(dossier=self.dossier, internal=True).pk
+
+    @cached_property
+    def guideline(self) -> UUID:
+        return Guideline.objects.filter(authority__slug="bs").earliest("created_at").pk
+
+
+def build() -> FullWorld:
+    """Through the actions; the names of the people are those of the small world."""
+    world = World()
+    dossier = _returned_dossier(world)
+    challenge = scenes.published(world)
+    answer = scenes.submitted(world, challenge, approach=ANSWER)
+    draft = scenes.draft(world, background=MEMBERS)
+    awarded = scenes.awarded(world)
+    invitation, link = _invitations(world)
+    _others(world)
+    token, _secret = create_token(by=world.lead_admin, name="样例看板")
+    session = UserSession.objects.create(user=world.lead_admin, ip="10.0.0.1", session_key="other-device")
+    return FullWorld(
+        world=world,
+        agreement=Agreement.objects.get(consortium=world.consortium).pk,
+        draft_challenge=draft.pk,
+        challenge=challenge.pk,
+        answer=answer.pk,
+        awarded=awarded.pk,
+        dossier=dossier.pk,
+        filed_number=_filed_number(world, dossier.guideline),
+        invitation=invitation.pk,
+        link=link,
+        token=token.pk,
+        notice=Notice.objects.filter(user=world.lead_admin).latest("created_at").pk,
+        session=session.pk,
+    )
+
+
+def _returned_dossier(world: World) -> Dossier:
+    """With a remark for the consortium, one for the officers, and a correction not handed in yet."""
+    with user_scope(world.lead_admin):
+        consortia.update_consortium(world.consortium.pk, by=world.lead_admin, goal=MEMBERS)
+    dossier = stages.accepted(world, rules={"agreement_required": False})
+    stages.act(world, "add_remark", dossier, section_key=stages.GOALS, text=OFFICERS, internal=True)
+    stages.send_back(world, dossier)
+    with user_scope(world.lead_admin):
+        filings.save_section(dossier.pk, stages.GOALS, by=world.lead_admin, body=DRAFTING)
+    return stages.fresh(dossier)
+
+
+def _invitations(world: World) -> tuple[Membership, str]:
+    """One to an organisation of the directory, one by a secret link."""
+    lead, pk = world.lead_admin, world.consortium.pk
+    with user_scope(lead):
+        invited = consortia.invite(pk, by=lead, organisation_id=world.organisation("other").pk)
+        by_mail = consortia.invite(pk, by=lead, email="invited@example.test")
+        return invited, consortia.invitation_secret(by_mail.pk)
+
+
+def _others(world: World) -> None:
+    """What the second consortium has: the twin of each private text."""
+    other = world.other_lead
+    with user_scope(other):
+        consortia.update_consortium(world.other_consortium.pk, by=other, goal=OTHERS)
+        agreements.create_agreement(by=other, consortium=world.other_consortium.slug)
+    scenes.draft(world, by="other_lead", background=OTHERS)
+
+
+def _filed_number(world: World, rules: Guideline) -> str:
+    """A case of the second consortium, on file and therefore public."""
+    case = stages.opened_by_other(world, rules)
+    stages.act(world, "accept", case)
+    stages.act(world, "pass_check", case)
+    stages.act(world, "file", case, by="senior_officer")
+    return RegisterEntry.objects.get(dossier=case).filing_number

@@ -1,0 +1,289 @@
+"""What each address is tried with, and where its answer differs from what its declaration says.
+
+The declaration gives the rule: nobody goes to the sign-in page, outsiders of the tenant get 404, insiders
+without the right 403, insiders with it 200. A row says which objects stand in the address, what the right
+finds there if it is not a page (`found`), and who is answered otherwise (`but`), persona by persona.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# Persona → what it stands for; `None` is nobody signed in.
+PERSONAS = (
+    None,
+    "nobody",
+    "lead_admin",
+    "lead_staff",
+    "signatory_lead",
+    "member_university",
+    "signatory_university",
+    "answerer_outside",
+    "other_lead",
+    "officer",
+    "senior_officer",
+    "supervisor",
+    "liaison",
+    "other_officer",
+)
+SIGNED_IN = tuple(persona for persona in PERSONAS if persona)
+CONSORTIUM = ("lead_admin", "lead_staff", "signatory_lead", "member_university", "signatory_university")
+AUTHORITY = ("officer", "senior_officer", "supervisor", "liaison")
+OUTSIDE = ("answerer_outside",)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: URL argument → attribute of the full world (or a literal after `=`)."""
+
+    arguments: dict[str, str] = field(default_factory=dict)
+    found: int = 200
+    but: dict[str | None, int] = field(default_factory=dict)
+    # For those who write: another answer than for reading, and a body that gets as far as the door.
+    acting: dict[str | None, int] = field(default_factory=dict)
+    body: dict[str, object] = field(default_factory=dict)
+    # A POST that only looks, and is answered like GET.
+    is_read: bool = False
+
+
+def only(*personas: str, code: int = 200, others: int = 404) -> dict[str | None, int]:
+    """The same answer for these, another for everybody else who is signed in."""
+    return {persona: code if persona in personas else others for persona in SIGNED_IN}
+
+
+AGREEMENT = {"agreement_id": "agreement"}
+CLAUSE = {"clause_id": "clause"}
+CHALLENGE = {"pk": "challenge"}
+AWARDED = {"pk": "awarded"}
+ANSWER = {"pk": "answer"}
+MILESTONE = {"pk": "milestone"}
+DOSSIER = {"dossier_id": "dossier"}
+SUBMISSION = {"dossier_id": "dossier", "number": "=1"}
+SECTION = {"dossier_id": "dossier", "key": "=goals"}
+LINK = {"invitation_secret": "link"}
+INVITATION = {"membership_id": "invitation"}
+MEMBERSHIP = {"membership_id": "membership"}
+INVITED = only(*CONSORTIUM, "other_lead")
+ANSWERING = only(*CONSORTIUM, code=403) | {"other_lead": 200}
+
+PAGES: dict[str, Row] = {
+    # For everybody
+    "metrics": Row(),
+    "status": Row({"filing_number": "filed_number"}),
+    "jobs:live": Row(),
+    "jobs:ready": Row(found=503),
+    "desk:home": Row(),
+    "desk:help": Row(),
+    "desk:privacy": Row(),
+    "bounties:board": Row(),
+    "bounties:entry": Row(CHALLENGE),
+    "filings:register": Row(),
+    "filings:entry": Row({"filing_number": "filed_number"}),
+    "filings:public-guideline": Row({"guideline_id": "guideline"}),
+    "consortia:invitation-by-link": Row(LINK),
+    # For a person
+    "desk:tasks": Row(),
+    "desk:notices": Row(),
+    "desk:read-all": Row(),
+    "desk:notice": Row({"notice_id": "notice"}, but=only("lead_admin", code=302)),
+    "desk:profile": Row(),
+    "desk:tokens": Row(),
+    "desk:revoke-token": Row({"token_id": "token"}, but=only("lead_admin")),
+    "desk:end-session": Row({"session_id": "session"}, but=only("lead_admin")),
+    "desk:search": Row(),
+    "desk:support-access": Row(but=only(others=403)),
+    "members:directory": Row(),
+    "members:register": Row(),
+    "members:profile": Row({"organisation_id": "organisation"}),
+    "consortia:mine": Row(),
+    "consortia:new": Row(),
+    "consortia:invitation": Row(INVITATION, but=INVITED),
+    "consortia:accept": Row(INVITATION, but=ANSWERING),
+    "consortia:decline": Row(INVITATION, but=ANSWERING),
+    "consortia:decline-by-link": Row(LINK),
+    "bounties:begin": Row(CHALLENGE),
+    # In a consortium
+    "desk:overview": Row(),
+    "desk:timeline": Row(),
+    "desk:access": Row(),
+    "desk:object-access": Row({"kind": "=agreements", "pk": "agreement"}),
+    "consortia:edit": Row(),
+    "consortia:dissolve": Row(),
+    "consortia:members": Row(),
+    "consortia:invite": Row(),
+    "consortia:member": Row(MEMBERSHIP),
+    "consortia:revoke": Row(INVITATION),
+    "consortia:renew": Row(INVITATION),
+    "consortia:leave": Row(MEMBERSHIP),
+    "consortia:seats": Row(),
+    "consortia:add-seat": Row(),
+    "consortia:remove-seat": Row({"seat_id": "seat"}),
+    "agreements:list": Row(),
+    "agreements:create": Row(),
+    "agreements:detail": Row(AGREEMENT),
+    "agreements:edit": Row(AGREEMENT, found=302),  # in force: nothing to edit
+    "agreements:parties": Row(AGREEMENT),
+    "agreements:refresh-parties": Row(AGREEMENT),
+    "agreements:add-clause": Row(AGREEMENT),
+    "agreements:clause": Row(CLAUSE, found=302),
+    "agreements:remove-clause": Row(CLAUSE),
+    "agreements:move-clause": Row(CLAUSE),
+    "agreements:send": Row(AGREEMENT),
+    "agreements:sign": Row(AGREEMENT, found=302),
+    "agreements:decline": Row(AGREEMENT),
+    "agreements:withdraw": Row(AGREEMENT),
+    "agreements:remind": Row(AGREEMENT),
+    "agreements:document": Row(AGREEMENT),
+    "agreements:document-file": Row(AGREEMENT, found=404),
+    "bounties:challenges": Row(),
+    "bounties:challenge-new": Row(),
+    "bounties:challenge": Row(CHALLENGE),
+    "bounties:challenge-edit": Row({"pk": "draft_challenge"}),
+    "bounties:challenge-publish": Row({"pk": "draft_challenge"}),
+    "bounties:challenge-close": Row(CHALLENGE),
+    "bounties:challenge-withdraw": Row(CHALLENGE),
+    "bounties:challenge-award": Row(AWARDED),
+    "bounties:challenge-fail": Row(AWARDED),
+    "bounties:opened-answer": Row({"pk": "awarded", "answer_id": "opened_answer"}),
+    "bounties:milestone": Row(MILESTONE),
+    "bounties:milestone-accept": Row(MILESTONE),
+    "bounties:milestone-reject": Row(MILESTONE),
+    "filings:dossiers": Row(),
+    "filings:open": Row(),
+    "filings:dossier": Row(DOSSIER),
+    "filings:section": Row(SECTION),
+    "filings:save-section": Row(SECTION),
+    "filings:submit": Row(DOSSIER),
+    "filings:withdraw": Row(DOSSIER),
+    "filings:draft-document": Row(DOSSIER, found=302),  # not asked for yet
+    "filings:draft-file": Row(DOSSIER, found=404),
+    "filings:receipt": Row(SUBMISSION),
+    "filings:document": Row(SUBMISSION, found=302),
+    "filings:file": Row(SUBMISSION, found=404),
+    "filings:answer-remark": Row({"remark_id": "remark"}),
+    # At an authority
+    "desk:authority-timeline": Row(),
+    "desk:authority-access": Row(),
+    "filings:queue": Row(),
+    "filings:assign-cases": Row(),
+    "filings:guidelines": Row(),
+    "filings:guideline": Row({"guideline_id": "guideline"}),
+    "filings:authority-register": Row(),
+    "filings:review": Row(DOSSIER),
+    "filings:accept": Row(DOSSIER),
+    "filings:return": Row(DOSSIER),
+    "filings:pass": Row(DOSSIER),
+    "filings:publicise": Row(DOSSIER),
+    "filings:put-on-file": Row(DOSSIER),
+    "filings:refuse": Row(DOSSIER),
+    "filings:assign": Row(DOSSIER),
+    "filings:add-remark": Row(DOSSIER),
+    "filings:delete-remark": Row({"dossier_id": "dossier", "remark_id": "internal_remark"}),
+    "filings:officer-document": Row(SUBMISSION, found=302),
+    "filings:officer-file": Row(SUBMISSION, found=404),
+    # At an organisation: the outside one, which answers
+    "desk:organisation": Row(),
+    "desk:organisation-timeline": Row(),
+    "members:edit": Row(),
+    "members:staff": Row(),
+    "consortia:appoint-staff": Row(),
+    "consortia:dismiss-staff": Row({"staff_id": "staff"}),
+    "bounties:answers": Row(),
+    "bounties:answer": Row(ANSWER),
+    "bounties:answer-edit": Row(ANSWER, found=302),  # handed in
+    "bounties:answer-submit": Row(ANSWER),
+    "bounties:answer-revise": Row(ANSWER),
+    "bounties:answer-withdraw": Row(ANSWER),
+    "bounties:receipt": Row(ANSWER),
+    "bounties:own-milestone": Row(MILESTONE),
+    "bounties:own-milestone-report": Row(MILESTONE),
+}
+
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+EVERYBODY = only(*SIGNED_IN)
+BOTH_SIDES = only(*CONSORTIUM, *AUTHORITY)
+IN_CONSORTIUM = only(*CONSORTIUM)
+
+# Resources have no tenant in their address, so each says who finds the object; the rest is theirs to know.
+RESOURCES: dict[str, Row] = {
+    "api-me": Row(but=EVERYBODY),
+    "api-organisation-list": Row(but=EVERYBODY),
+    "api-organisation-detail": Row({"pk": "organisation"}, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "api-staff-list": Row({"organisation_id": "organisation"}, but=only(*OUTSIDE)),
+    "api-staff-detail": Row({"organisation_id": "organisation", "pk": "staff"}, but=only(*OUTSIDE)),
+    "api-consortium-list": Row(but=EVERYBODY),
+    "api-consortium-detail": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-consortium-dissolve": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-consortium-timeline": Row({"slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-membership-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-membership-detail": Row(
+        {"consortium_slug": "=ylqx", "pk": "invitation"}, but=only(*CONSORTIUM, "other_lead")
+    ),
+    "api-membership-accept": Row(
+        {"consortium_slug": "=ylqx", "pk": "invitation"}, but=only(*CONSORTIUM, "other_lead")
+    ),
+    "api-membership-decline": Row(
+        {"consortium_slug": "=ylqx", "pk": "invitation"}, but=only(*CONSORTIUM, "other_lead")
+    ),
+    "api-membership-revoke": Row(
+        {"consortium_slug": "=ylqx", "pk": "invitation"}, but=only(*CONSORTIUM, "other_lead")
+    ),
+    "api-membership-renew": Row(
+        {"consortium_slug": "=ylqx", "pk": "invitation"}, but=only(*CONSORTIUM, "other_lead")
+    ),
+    "api-membership-leave": Row({"consortium_slug": "=ylqx", "pk": "membership"}, but=IN_CONSORTIUM),
+    "api-seat-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-seat-detail": Row({"consortium_slug": "=ylqx", "pk": "seat"}, but=IN_CONSORTIUM),
+    "api-invitation-list": Row(but=EVERYBODY),
+    "api-invitation-link": Row(LINK, but=EVERYBODY),
+    "api-invitation-link-decline": Row(LINK, but=EVERYBODY),
+    "agreement-list": Row(but=EVERYBODY, acting=IN_CONSORTIUM, body={"consortium": "ylqx"}),
+    "agreement-detail": Row({"pk": "agreement"}, but=IN_CONSORTIUM),
+    "agreement-decline": Row({"pk": "agreement"}, but=IN_CONSORTIUM),
+    "agreement-document": Row({"pk": "agreement"}, but=only(*CONSORTIUM, code=202)),
+    "agreement-remind": Row({"pk": "agreement"}, but=IN_CONSORTIUM),
+    "agreement-send": Row({"pk": "agreement"}, but=IN_CONSORTIUM),
+    "agreement-sign": Row(
+        {"pk": "agreement"}, but=IN_CONSORTIUM, body={"password": "x", "text_hash": "0" * 64}
+    ),
+    "agreement-withdraw": Row({"pk": "agreement"}, but=IN_CONSORTIUM),
+    "challenge-list": Row(but=EVERYBODY, acting=IN_CONSORTIUM, body={"consortium": "ylqx", "title": "样例"}),
+    "challenge-detail": Row(CHALLENGE, but=IN_CONSORTIUM),
+    "challenge-answers": Row(CHALLENGE, but=EVERYBODY, acting=only(), body={"organisation": NOBODYS}),
+    "challenge-award": Row(AWARDED, but=IN_CONSORTIUM, body={"answer": NOBODYS, "reason": "样例"}),
+    "challenge-close": Row(CHALLENGE, but=IN_CONSORTIUM),
+    "challenge-fail": Row(AWARDED, but=IN_CONSORTIUM),
+    "challenge-publish": Row({"pk": "draft_challenge"}, but=only("lead_admin", "lead_staff")),
+    "challenge-withdraw": Row(CHALLENGE, but=IN_CONSORTIUM),
+    "answer-list": Row(but=EVERYBODY),
+    "answer-detail": Row(ANSWER, but=only(*OUTSIDE)),
+    "answer-revise": Row(ANSWER, but=only(*OUTSIDE)),
+    "answer-submit": Row(ANSWER, but=only(*OUTSIDE)),
+    "answer-withdraw": Row(ANSWER, but=only(*OUTSIDE)),
+    "milestone-detail": Row(MILESTONE, but=only(*CONSORTIUM, *OUTSIDE)),
+    "milestone-accept": Row(MILESTONE, but=IN_CONSORTIUM),
+    "milestone-reject": Row(MILESTONE, but=IN_CONSORTIUM),
+    "milestone-report": Row(MILESTONE, but=only(*OUTSIDE), body={"evidence": "样例"}),
+    "board-list": Row(but=EVERYBODY),
+    "board-detail": Row(CHALLENGE, but=EVERYBODY),
+    "dossier-list": Row(
+        but=EVERYBODY, acting=IN_CONSORTIUM, body={"consortium": "ylqx", "guideline": NOBODYS}
+    ),
+    "dossier-detail": Row({"pk": "dossier"}, but=BOTH_SIDES, body={"sections": []}),
+    "dossier-accept": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "dossier-answer-remark": Row({"pk": "dossier", "remark_id": "remark"}, but=BOTH_SIDES),
+    "dossier-check": Row({"pk": "dossier"}, but=BOTH_SIDES, is_read=True),
+    "dossier-document": Row({"pk": "dossier"}, but=only(*CONSORTIUM, *AUTHORITY, code=202)),
+    "dossier-file": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "dossier-pass-check": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "dossier-publicise": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "dossier-refuse": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "dossier-remarks": Row({"pk": "dossier"}, but=BOTH_SIDES, body={"text": "样例"}),
+    "dossier-send-back": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "dossier-submit": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "dossier-withdraw": Row({"pk": "dossier"}, but=BOTH_SIDES),
+    "guideline-list": Row(but=EVERYBODY),
+    "guideline-detail": Row({"pk": "guideline"}, but=EVERYBODY),
+    "register-list": Row(but=EVERYBODY),
+    "register-detail": Row({"filing_number": "filed_number"}, but=EVERYBODY),
+}

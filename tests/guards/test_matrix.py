@@ -1,0 +1,295 @@
+"""Every address × every persona: who is answered what, and that nobody is told what is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from kernel.tenancy.api import PUBLIC
+from kernel.tenancy.grants import Grants, load_grants
+from kernel.tenancy.registry import AXES
+from tests import fullworld
+from tests.fullworld import FullWorld
+from tests.guards.matrix import AUTHORITY, CONSORTIUM, OUTSIDE, PAGES, PERSONAS, RESOURCES, SIGNED_IN, Row
+from tests.guards.test_views import DECLARED, Place
+
+TENANTS = {"consortium": "ylqx", "authority": "bs", "organisation": "outside"}
+PLACES = {place.name: place for place in DECLARED}
+READ = sorted(name for name in PAGES if name in PLACES)
+REST = sorted(name for name in RESOURCES if name in PLACES)
+# Who may meet which canary, anywhere.
+CANARIES = {
+    fullworld.MEMBERS: CONSORTIUM,
+    fullworld.DRAFTING: CONSORTIUM,
+    fullworld.ANSWER: OUTSIDE,
+    fullworld.OFFICERS: AUTHORITY,
+    fullworld.OTHERS: ("other_lead",),
+}
+# Most steps ask for one.
+REASON = {"reason": "样例"}
+# Written at every sign-in or request; no trace of a deed.
+TRACES = (
+    "django_session",
+    "usersessions_usersession",
+    "accounts_apitoken",
+    "accounts_user",
+    "jobs_heartbeat",
+)
+
+
+@pytest.fixture(scope="module")
+def full(module_database: str) -> FullWorld:
+    return fullworld.build()
+
+
+@pytest.fixture(scope="module")
+def clients(full: FullWorld) -> dict[str | None, Client]:
+    return {persona: full.world.client(persona) for persona in PERSONAS}
+
+
+@pytest.fixture(scope="module")
+def apis(full: FullWorld) -> dict[str | None, Client]:
+    return {persona: full.world.api(persona) for persona in PERSONAS}
+
+
+@pytest.fixture(scope="module")
+def grants(full: FullWorld) -> dict[str, Grants]:
+    return {persona: load_grants(full.world.user(persona).pk) for persona in SIGNED_IN}
+
+
+def address(place: Place, row: Row, full: FullWorld, **own: str) -> str:
+    arguments = {
+        name: source.removeprefix("=") if source.startswith("=") else getattr(full, source)
+        for name, source in row.arguments.items()
+    }
+    for axis in AXES.values():
+        if axis.slug_kwarg in place.kwargs and axis.slug_kwarg not in arguments:
+            arguments[axis.slug_kwarg] = own.get(axis.name) or slug_of(axis.name, full)
+    return reverse(place.name, kwargs=arguments)
+
+
+def slug_of(axis: str, full: FullWorld) -> str:
+    return full.world.organisation("outside").slug if axis == "organisation" else TENANTS[axis]
+
+
+def expected(
+    place: Place, row: Row, method: str, persona: str | None, grants: dict[str, Grants], full: FullWorld
+) -> int:
+    """By the declaration, unless the row says otherwise."""
+    said = place.declaration
+    assert said is not None
+    if persona is None:
+        return 302 if said.axis != "public" else row.found
+    if said.axis in AXES:
+        tenant = AXES[said.axis].model._base_manager.get(slug=slug_of(said.axis, full))
+        if tenant.pk not in grants[persona].tenants(said.axis):
+            return 404
+        if method not in said.methods:
+            return 405
+        if not grants[persona].has(said.axis, tenant.pk, said.permission.partition(".")[2]):
+            return 403
+    elif method not in said.methods:
+        return 405
+    return row.but.get(persona, row.found)
+
+
+def leaks(response: Any, persona: str | None) -> list[str]:
+    """Canaries in an answer to somebody who may not meet them."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = body.decode("utf-8", "replace")
+    return [canary for canary, readers in CANARIES.items() if canary in text and persona not in readers]
+
+
+# The table
+
+
+def test_every_address_has_its_row() -> None:
+    pages = {place.name for place in DECLARED if place.declaration and place.declaration.axis != "api"}
+    assert sorted(pages - PAGES.keys()) == []
+    assert sorted(PLACES.keys() - pages - RESOURCES.keys()) == []
+
+
+def test_every_row_has_its_address() -> None:
+    assert sorted((PAGES.keys() | RESOURCES.keys()) - PLACES.keys()) == []
+
+
+@pytest.mark.parametrize("canary", CANARIES)
+def test_canary_is_met_by_somebody(canary: str, full: FullWorld, clients: dict[str | None, Client]) -> None:
+    """Else its silence would say nothing."""
+    reader = CANARIES[canary][0]
+    seen = [
+        name
+        for name in READ
+        if "GET" in PLACES[name].declaration.methods  # type: ignore[union-attr]
+        and canary in clients[reader].get(_reading(name, reader, full)).content.decode("utf-8", "replace")
+    ]
+    assert seen != []
+
+
+def _reading(name: str, reader: str, full: FullWorld) -> str:
+    own = {"consortium": "qita"} if reader == "other_lead" else {}
+    return address(PLACES[name], PAGES[name], full, **own)
+
+
+# Pages
+
+
+@pytest.mark.parametrize("name", READ)
+def test_page_answers_each_persona(
+    name: str, full: FullWorld, clients: dict[str | None, Client], grants: dict[str, Grants]
+) -> None:
+    place, row = PLACES[name], PAGES[name]
+    answers, wanted, leaked = {}, {}, {}
+    for persona in PERSONAS:
+        response = clients[persona].get(address(place, row, full))
+        answers[persona] = response.status_code
+        wanted[persona] = expected(place, row, "GET", persona, grants, full)
+        leaked[persona] = leaks(response, persona)
+        if response.status_code == 302 and persona is None:
+            assert response["Location"].startswith("/accounts/login/?next=/")
+    assert answers == wanted
+    assert {persona: found for persona, found in leaked.items() if found} == {}
+
+
+ACTING = [name for name in READ if "POST" in PLACES[name].declaration.methods]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ACTING)
+def test_page_that_acts_refuses_whoever_lacks_the_right(
+    name: str, full: FullWorld, clients: dict[str | None, Client], grants: dict[str, Grants]
+) -> None:
+    place, row = PLACES[name], PAGES[name]
+    wanted = {persona: expected(place, row, "POST", persona, grants, full) for persona in PERSONAS}
+    refused = {persona: code for persona, code in wanted.items() if persona is None or code in (403, 404)}
+    before = fingerprint()
+    answers = {
+        persona: clients[persona].post(address(place, row, full), REASON).status_code for persona in refused
+    }
+    assert answers == refused
+    assert fingerprint() == before
+
+
+# Resources
+
+
+def api_expected(place: Place, row: Row, action: str, persona: str | None) -> int:
+    if persona is None:
+        return row.found if place.view.cls.permissions[action] == PUBLIC else 401
+    return row.but[persona]
+
+
+@pytest.mark.parametrize("name", [name for name in REST if "get" in PLACES[name].view.actions])
+def test_resource_answers_each_persona(name: str, full: FullWorld, apis: dict[str | None, Any]) -> None:
+    place, row = PLACES[name], RESOURCES[name]
+    answers, wanted, leaked = {}, {}, {}
+    for persona in PERSONAS:
+        response = apis[persona].get(address(place, row, full))
+        answers[persona] = response.status_code
+        wanted[persona] = api_expected(place, row, place.view.actions["get"], persona)
+        leaked[persona] = leaks(response, persona)
+    assert answers == wanted
+    assert {persona: found for persona, found in leaked.items() if found} == {}
+
+
+WRITING = [(name, method) for name in REST for method in PLACES[name].view.actions if method != "get"]
+
+
+@pytest.mark.parametrize(("name", "method"), WRITING)
+def test_resource_that_acts_refuses_whoever_lacks_the_right(
+    name: str, method: str, full: FullWorld, apis: dict[str | None, Any], grants: dict[str, Grants]
+) -> None:
+    """Outsiders learn nothing, insiders without the right are refused."""
+    place, row = PLACES[name], RESOURCES[name]
+    right = place.view.cls.permissions[place.view.actions[method]]
+    before = fingerprint()
+    answers, wanted = {}, {}
+    for persona in PERSONAS:
+        code = 401 if persona is None else (row.acting or row.but)[persona]
+        if code in (200, 202) and not row.is_read:
+            if may(right, grants[str(persona)]):
+                continue
+            code = 403
+        answers[persona] = getattr(apis[persona], method)(address(place, row, full), row.body).status_code
+        wanted[persona] = code
+    assert answers == wanted
+    assert fingerprint() == before
+
+
+def may(right: str, grants: Grants) -> bool:
+    """Whether a persona holds a right anywhere: then its own body decides, which is not tried here."""
+    if "." not in right:
+        return True
+    app, _dot, codename = right.partition(".")
+    axis = next(axis.name for axis in AXES.values() if axis.app_label == app)
+    return any(grants.has(axis, tenant, codename) for tenant in grants.tenants(axis))
+
+
+# One's own address, somebody else's object
+
+OBJECTS = [
+    name
+    for name in READ
+    if PAGES[name].arguments and PLACES[name].declaration.axis in AXES  # type: ignore[union-attr]
+]
+STRANGERS = {
+    "consortium": ("other_lead", {"consortium": "qita"}),
+    "authority": ("other_officer", {"authority": "xm"}),
+    "organisation": ("other_lead", {}),
+}
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_object_of_another_tenant_is_not_found_under_ones_own(
+    name: str, full: FullWorld, clients: dict[str | None, Client]
+) -> None:
+    place, row = PLACES[name], PAGES[name]
+    assert place.declaration is not None
+    persona, own = STRANGERS[place.declaration.axis]
+    if place.declaration.axis == "organisation":
+        own = {"organisation": full.world.organisation("other").slug}
+    before = fingerprint()
+    for method in place.declaration.methods:
+        response = getattr(clients[persona], method.lower())(
+            address(place, row, full, **own), row.body or REASON
+        )
+        assert response.status_code in (403, 404), method
+        assert leaks(response, persona) == []
+    assert fingerprint() == before
+
+
+# Nothing changed
+
+
+@cache
+def tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+        return sorted(name for (name,) in cursor.fetchall() if name not in TRACES)
+
+
+def fingerprint() -> dict[str, Any]:
+    """The content of every table, as one number each."""
+    select = "SELECT '{0}', count(*), sum(hashtextextended(t::text, 0)) FROM \"{0}\" t"
+    parts = [select.format(name) for name in tables()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return {name: (count, total) for name, count, total in cursor.fetchall()}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_throttle() -> Iterator[None]:
+    """Thousands of requests a minute, by design."""
+    from rest_framework.throttling import SimpleRateThrottle
+
+    rates = SimpleRateThrottle.THROTTLE_RATES
+    SimpleRateThrottle.THROTTLE_RATES = {"caller": None}
+    yield
+    SimpleRateThrottle.THROTTLE_RATES = rates
