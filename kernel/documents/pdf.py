@@ -125,6 +125,9 @@ def _reported(progress: ProgressCallback | None) -> Iterator[ProgressCallback]:
         yield _ignore
         return
     handler = _PageReporter(progress)
+    # A server that configures logging its own way has silenced what was named before it.
+    _steps.disabled = False
+    _steps.setLevel(logging.INFO)
     _steps.addHandler(handler)
     try:
         yield progress
