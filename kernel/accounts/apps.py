@@ -13,5 +13,5 @@ class AccountsConfig(AppConfig):
 
         # The one word that allauth says of a finished reset is this signal.
         password_reset.connect(
-            lambda sender, user, **_rest: revoke_tokens(of=user), weak=False, dispatch_uid="revoke-tokens"
+            lambda user, **_rest: revoke_tokens(of=user), weak=False, dispatch_uid="revoke-tokens"
         )

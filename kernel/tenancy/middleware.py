@@ -116,4 +116,5 @@ def _attach_tenant(request: HttpRequest, scope: Scope, kwargs: dict[str, Any]) -
 def _find(axis: Axis, slug: str, scope: Scope) -> models.Model | None:
     # Organisations and authorities are listed for everybody, so row-level security would find a stranger's.
     manager: models.Manager[models.Model] = axis.model._base_manager
-    return manager.filter(slug=slug, pk__in=getattr(scope, axis.name)).first()
+    tenant = manager.filter(slug=slug).first()
+    return tenant if tenant is not None and tenant.pk in getattr(scope, axis.name) else None
