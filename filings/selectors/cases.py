@@ -60,7 +60,7 @@ def documents_of(submissions: Sequence[Submission]) -> dict[UUID, Document]:
 
 def remarks_of(dossier: Dossier) -> QuerySet[Remark]:
     """All that the reader's side may see: row-level security leaves out what was not handed over."""
-    return Remark.objects.filter(dossier=dossier).select_related("submission")
+    return Remark.objects.filter(dossier=dossier).select_related("submission").defer("submission__snapshot")
 
 
 def handed_over(dossier: Dossier) -> list[Remark]:

@@ -33,7 +33,7 @@ def draft_snapshot(
         dossier=dossier,
         consortium=consortium,
         sections=list(sections_of(dossier)) if sections is None else sections,
-        members=list(active_members(consortium)),
+        members=list(active_members(consortium).select_related(None).select_related("organisation")),
         agreement=_agreement(consortium),
         challenges=_challenges(consortium) if challenges else [],
         chief_scientist=_chief_scientist(consortium),
@@ -79,8 +79,8 @@ def _challenges(consortium: Consortium) -> list[dict[str, Any]]:
 
 
 def _chief_scientist(consortium: Consortium) -> str:
-    seat = seats_of(consortium).filter(role=SeatRole.CHIEF_SCIENTIST).first()
-    return seat.user.name if seat else ""
+    seats = seats_of(consortium).filter(role=SeatRole.CHIEF_SCIENTIST)
+    return seats.values_list("user__name", flat=True).first() or ""
 
 
 def draft_checks(
