@@ -22,7 +22,6 @@ from kernel.tenancy.scope import system_scope
 from members.kinds import OrganisationKind
 from members.models import Organisation
 from members.permissions import ROLES, StaffRole
-from tests.kernel import caller
 from tests.processes import Portal
 from tests.world import World
 
@@ -33,7 +32,7 @@ class Caller:
     """One process that calls on behalf of one person."""
 
     def __init__(self, portal: Portal, token: str) -> None:
-        command = ("-m", caller.__name__, token)
+        command = ("-m", "tests.kernel.caller", token)
         self.process = portal.start(*command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.read() == "ready", portal.output()
 

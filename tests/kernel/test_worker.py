@@ -15,13 +15,16 @@ from time_machine import travel
 from kernel.accounts.models import User
 from kernel.jobs import actions, selectors
 from kernel.jobs.models import Job, JobStatus
+from kernel.jobs.registry import TASKS
 from kernel.notices.models import Notice
-from tests.kernel import worker_app
+from tests.kernel import effects
 from tests.processes import Portal, free_port, kill, redis_server, wait_for
 from tests.tenancy.login import portal_app
 from tests.world import World
 
-APP = worker_app.__name__
+# Named, not imported: it sets Django up for itself.
+APP = "tests.kernel.worker_app"
+TASK = next(name for name, function in TASKS.items() if function is effects.effect)
 
 
 class Scene:
@@ -39,7 +42,7 @@ class Scene:
         with transaction.atomic():
             return [
                 actions.enqueue(
-                    "test.effect", number=number, user_id=self.user.pk, diary=str(self.diary), seconds=seconds
+                    TASK, number=number, user_id=self.user.pk, diary=str(self.diary), seconds=seconds
                 )
                 for number in numbers
             ]
