@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_prometheus",
-    "health_check",
 ]
 
 MIDDLEWARE = [
