@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from agreements.models import Agreement
+from bounties.models import Answer, Challenge
+from filings.models import Dossier, Guideline
 from kernel.tenancy.api import PUBLIC
 from kernel.tenancy.grants import Grants, load_grants
 from kernel.tenancy.registry import AXES
@@ -228,6 +232,32 @@ def may(right: str, grants: Grants) -> bool:
     app, _dot, codename = right.partition(".")
     axis = next(axis.name for axis in AXES.values() if axis.app_label == app)
     return any(grants.has(axis, tenant, codename) for tenant in grants.tenants(axis))
+
+
+# Lists and details agree (the board lists what is open, and keeps what was)
+
+LISTS: dict[str, type[Model]] = {
+    "agreement": Agreement,
+    "answer": Answer,
+    "challenge": Challenge,
+    "dossier": Dossier,
+    "guideline": Guideline,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_shows_what_can_be_opened_and_nothing_else(
+    name: str, full: FullWorld, apis: dict[str | None, Any]
+) -> None:
+    """For every persona and every row there is, in whichever tenant."""
+    everything = {str(pk) for pk in LISTS[name]._base_manager.values_list("pk", flat=True)}
+    for persona, api in apis.items():
+        listing = api.get(reverse(f"{name}-list"), {"page_size": 200})
+        if persona is None and listing.status_code == 401:
+            continue
+        listed = {row["id"] for row in listing.json()["results"]}
+        opened = {pk for pk in everything if api.get(reverse(f"{name}-detail", args=[pk])).status_code == 200}
+        assert listed == opened, persona
 
 
 # One's own address, somebody else's object

@@ -358,6 +358,13 @@ def test_tick_of_many_beats_at_once_starts_one_job(committed: Seen) -> None:
     assert {name: Job.objects.filter(task=name).count() for name in PERIODIC} == dict.fromkeys(PERIODIC, 1)
 
 
+def test_beat_sends_ticks_that_workers_know_and_that_do_not_pile_up() -> None:
+    entries = tick.app.conf.beat_schedule
+    assert {entry["task"] for entry in entries.values()} == {"jobs.tick"} <= tick.app.tasks.keys()
+    assert all(entry["options"]["expires"] <= 60 for entry in entries.values())
+    assert {"jobs.tidy", "notices.remind"} <= PERIODIC.keys()
+
+
 def test_tidy_forgets_what_ended_long_ago_and_keeps_failures(seen: Seen, world: World) -> None:
     seen.failures = 9
     old = run(actions.enqueue("test.work"))
