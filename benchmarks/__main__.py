@@ -27,12 +27,13 @@ def _measured(small: place.Database, large: place.Database, postgres: Postgres) 
 
     django.setup()
     # Only now: these import models.
-    from benchmarks import audit, burst, grants, pages, pdf, sites, status, walls
+    from benchmarks import audit, burst, grants, pages, pdf, rows, sites, status, walls
 
     with sites.site(small, postgres) as few, sites.site(large, postgres) as many:
         steps: list[tuple[str, Callable[[], Iterable[Figure]]]] = [
             ("status", lambda: status.measure(many)),
             ("pages", lambda: pages.measure(few, many)),
+            ("long lists", lambda: rows.measure(many)),
             ("permissions", lambda: grants.measure(many)),
             ("tenancy", lambda: walls.measure(many)),
             ("audit", lambda: audit.measure(many)),

@@ -17,7 +17,7 @@ from kernel.documents.models import Document, DocumentStatus
 from kernel.tenancy.scope import system_scope, user_scope
 
 DOCUMENTS = 20
-LONGEST = 120.0  # seconds
+LONGEST = 400.0  # seconds; a hang is what it is for, not slowness
 EVERY = 0.02
 READY = Request("/healthz/ready")
 MAYBE_READY = Request("/healthz/ready", expect=None)

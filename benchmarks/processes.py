@@ -14,7 +14,6 @@ from config.env import Env
 from tools import demo
 from tools.parts import Part, ended, start, stop_all
 
-TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 60.0
 
 
@@ -90,35 +89,59 @@ class WebServer:
         self.part = part
         self.port = port
 
-    def cpu_seconds(self) -> float:
-        return sum(_cpu_seconds(pid) for pid in _children(self.part.process.pid))
+    def processes(self) -> list[int]:
+        return _children(self.part.process.pid)
 
 
 class Postgres:
-    """The embedded server's processes; those that have ended are counted with their parent."""
+    """The embedded server's processes."""
 
     def __init__(self, data: Path) -> None:
         self.pid = int((data / "postmaster.pid").read_text("ascii").split()[0])
 
-    def cpu_seconds(self) -> float:
-        return _cpu_seconds(self.pid, ended=True) + sum(_cpu_seconds(pid) for pid in _children(self.pid))
+    def processes(self) -> list[int]:
+        return [self.pid, *_children(self.pid)]
+
+
+class CpuClock:
+    """Processor time of some processes and their threads, in seconds since it was made."""
+
+    def __init__(self, *owners: WebServer | Postgres) -> None:
+        self.owners = owners
+        self.began = self._read()
+
+    def seconds(self) -> float:
+        """Processes that began since count from their beginning; those that ended are lost."""
+        now = self._read()
+        return sum(used - self.began.get(pid, 0.0) for pid, used in now.items())
+
+    def _read(self) -> dict[int, float]:
+        return {pid: _cpu_seconds(pid) for owner in self.owners for pid in owner.processes()}
 
 
 def _children(parent: int) -> list[int]:
     running = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
-    return [pid for pid in running if (fields := _stat(pid)) and int(fields[1]) == parent]
+    return [pid for pid in running if _parent(pid) == parent]
 
 
-def _cpu_seconds(pid: int, *, ended: bool = False) -> float:
-    fields = _stat(pid)
-    used = fields[11:15] if ended else fields[11:13]
-    return sum(map(int, used)) / TICKS
+def _parent(pid: int) -> int:
+    """From /proc/<pid>/stat, after the name in brackets; 0 when the process is gone."""
+    text = _read(Path(f"/proc/{pid}/stat"))
+    return int(text.rpartition(")")[2].split()[1]) if text else 0
 
 
-def _stat(pid: int) -> list[str]:
-    """/proc/<pid>/stat after the name in brackets; empty when the process is gone."""
+def _cpu_seconds(pid: int) -> float:
+    """From the scheduler, in nanoseconds for each thread; /proc/<pid>/stat counts hundredths of a second."""
     try:
-        text = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace")
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
     except OSError:
-        return []
-    return text.rpartition(")")[2].split()
+        return 0.0
+    used = [_read(thread / "schedstat") for thread in threads]
+    return sum(int(text.split()[0]) for text in used if text) / 1e9
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""

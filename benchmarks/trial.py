@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from benchmarks import load
-from benchmarks.processes import Postgres, WebServer
+from benchmarks.processes import CpuClock, Postgres, WebServer
 
 ROUNDS = 4
 
@@ -29,10 +29,9 @@ class Target:
 
 
 def try_(target: Target, postgres: Postgres, *, count: int, seconds: float, connections: int) -> Trial:
-    before = target.server.cpu_seconds() + postgres.cpu_seconds()
+    clock = CpuClock(target.server, postgres)
     seen = load.run(target.server.port, target.request, count=count, seconds=seconds, connections=connections)
-    used = target.server.cpu_seconds() + postgres.cpu_seconds() - before
-    return Trial(seen, used * 1000 / len(seen.latencies))
+    return Trial(seen, clock.seconds() * 1000 / len(seen.latencies))
 
 
 def in_turns(
