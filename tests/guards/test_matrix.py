@@ -234,6 +234,30 @@ def may(right: str, grants: Grants) -> bool:
     return any(grants.has(axis, tenant, codename) for tenant in grants.tenants(axis))
 
 
+# Nonsense in the query
+
+INSIDERS = {"authority": "senior_officer", "organisation": "answerer_outside"}
+
+NONSENSE = [
+    "q=%00&search=%00&page=%00&sort=%00&status=%00&kind=%00&cursor=%00&page_size=%00&export=%00&id=%00",
+    "q=%ff%fe&page=-1&sort=-&status='&kind=%ff&cursor=%ff&page_size=-1&field=%ff&region=%ff&export=pdf",
+    f"q={'9' * 400}&page={'9' * 30}&sort={'x' * 400}&cursor={'A' * 400}&page_size={'9' * 30}&year=99999999",
+    "q=%27%22%3C%25%5C%26%7C%21%28&page=1.5&sort=__class__&status=1&cursor=cj0x&page_size=1e3&due=%C0%80",
+]
+
+
+@pytest.mark.parametrize("name", READ + REST)
+def test_nonsense_in_the_query_is_no_error_of_ours(
+    name: str, full: FullWorld, clients: dict[str | None, Client], apis: dict[str | None, Any]
+) -> None:
+    row, callers = (PAGES[name], clients) if name in PAGES else (RESOURCES[name], apis)
+    declared = PLACES[name].declaration
+    persona = INSIDERS.get(declared.axis if declared else "", "lead_admin")
+    for query in NONSENSE:
+        response = callers[persona].get(f"{address(PLACES[name], row, full)}?{query}")
+        assert response.status_code < 500 or name == "jobs:ready", query
+
+
 # Lists and details agree (the board lists what is open, and keeps what was)
 
 LISTS: dict[str, type[Model]] = {
