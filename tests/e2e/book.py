@@ -36,6 +36,10 @@ class Book:
         for name, kinds in (waiting or {}).items():
             assert (name, _duties(name)) == (name, sorted(kinds))
 
+    def await_notice(self, kind: str) -> None:
+        """The worker tells after it has put the file where the page finds it."""
+        until(kind, Notice.objects.exclude(pk__in=self.notices).filter(kind=kind).exists)
+
     def close(self) -> None:
         """At the end of the road: the chains of events are unbroken, and every notice went out by mail."""
         report = StringIO()

@@ -160,6 +160,7 @@ def sign(road: Road, path: str, text_hash: str) -> None:
     )
     made = wait_for_document(road, "other_lead", f"{path}document/")
     assert "100.00%" in pdf_text(made.content)
+    road.book.await_notice("agreement.document_ready")
     road.book.step(told={"other_lead": ["agreement.document_ready"]})
 
 

@@ -101,6 +101,7 @@ def agree(journey: Journey) -> None:
     founder.page.locator('#document-state a[href$="/document/file/"]').wait_for()
     founder.look("agreement-document")
     assert "100.00%" in founder.download('#document-state a[href$="/document/file/"]')
+    journey.book.await_notice("agreement.document_ready")
     journey.book.step(told={"founder": ["agreement.document_ready"]})
     founder.visit(f"/c/{journey.consortium}/")
     assert founder.page.locator(f'main a[href="{agreement}"]').count() == 1

@@ -140,6 +140,8 @@ def write_dossier(road: Road) -> str:
     road.call("officer").get(path, 404)
     made_pdf = wait_for_document(road, "nobody", f"{path}document/")
     assert NAME in pdf_text(made_pdf.content)
+    road.book.await_notice("dossier.document_ready")
+    road.book.step(told={"nobody": ["dossier.document_ready"]})
     return path
 
 
