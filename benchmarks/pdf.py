@@ -25,16 +25,13 @@ def measure() -> Iterator[Figure]:
     context = {"dossier": sample.dossier()}
     html = pdf.document_html(TEMPLATE, context)
     fonts = FontConfiguration()
-    pages = pdf.render_html(html).pages
     value, floor = compared(
         lambda: pdf.render(TEMPLATE, context),
         lambda: _bare(html, fonts),
         rounds=ROUNDS,
         clock=time.process_time,
     )
-    yield Figure(
-        f"PDF: a dossier of {pages} pages beside bare WeasyPrint", value, "ms", floor, ratio_at_most(1.05)
-    )
+    yield Figure("PDF: a dossier of 30 pages beside bare WeasyPrint", value, "ms", floor, ratio_at_most(1.05))
     short = ONE_PAGE.format(text="贵单位提交的材料收悉。" * 30)
     value, floor = compared(
         lambda: pdf.render_html(short), lambda: _bare(short, fonts), rounds=ROUNDS, clock=time.process_time

@@ -18,7 +18,7 @@ from benchmarks.sites import MANY, Site
 from benchmarks.timing import compared
 from kernel.tenancy.middleware import TenancyMiddleware
 from kernel.tenancy.scope import scope_of
-from kernel.tenancy.workspaces import load_workspaces
+from kernel.tenancy.workspaces import MENU, load_workspaces
 
 WALL = "kernel.tenancy.middleware.TenancyMiddleware"
 
@@ -27,7 +27,7 @@ class NoWall(TenancyMiddleware):
     """Reads grants and workspaces as the real one, and opens nothing."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.workspaces = load_workspaces(scope_of(request.user))  # type: ignore[attr-defined]
+        request.workspaces = load_workspaces(scope_of(request.user), most=MENU)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
