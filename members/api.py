@@ -56,9 +56,9 @@ class OrganisationViewSet(mixins.ListModelMixin, PortalViewSet):
 
     @extend_schema(request=OrganisationChangeSerializer, responses=OrganisationSerializer)
     def partial_update(self, request: Request, pk: UUID) -> Response:
+        data = _valid(OrganisationChangeSerializer(data=request.data, partial=True))
         if "credit_code" in request.data:
             raise ValidationError({"credit_code": [_("The code cannot be changed.")]})
-        data = _valid(OrganisationChangeSerializer(data=request.data, partial=True))
         organisation = actions.update_organisation(pk, by=self.caller, **data)
         return Response(self.get_serializer(organisation).data)
 

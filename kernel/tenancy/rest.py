@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import ParseError, PermissionDenied
 from rest_framework.pagination import CursorPagination as BaseCursorPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
 OPTIONS = "metadata"  # DRF's name of the action behind OPTIONS
+
+
+class StrictJSONParser(JSONParser):
+    """Refuses halves of characters (`"\\ud800"`), which JSON can name and no answer could repeat."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        data = super().parse(*args, **kwargs)
+        try:
+            json.dumps(data, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ParseError(_("The text is not valid Unicode.")) from None
+        return data
 
 
 class CursorPagination(BaseCursorPagination):

@@ -12,7 +12,7 @@ from django.urls import include, path
 from django.views import View
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -24,6 +24,7 @@ from kernel.tenancy.api import PUBLIC, SIGNED_IN, PortalViewSet
 from kernel.tenancy.decorators import consortium_view, personal_view, public_view
 from kernel.tenancy.errors import RuleBroken, StaleVersion, TransitionNotAllowed
 from kernel.tenancy.requests import ConsortiumRequest
+from kernel.tenancy.rest import StrictJSONParser
 from kernel.tenancy.serializers import MoneyField
 
 
@@ -61,7 +62,7 @@ class MarkViewSet(PortalViewSet):
         "open": PUBLIC,
     }
     serializer_class = MarkSerializer
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [StrictJSONParser, MultiPartParser]
 
     def retrieve(self, request: Request, pk: UUID) -> Response:
         consortium = access.get_consortium(pk=pk, user=self.caller, permission=P.VIEW)
