@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from kernel.accounts.api import bearer, user_for_token
 from kernel.accounts.models import token_digest
@@ -21,6 +24,7 @@ from kernel.tenancy.registry import AXES, Axis
 from kernel.tenancy.scope import Scope, scope_of, scoped, set_scope
 from kernel.tenancy.workspaces import MENU, load_workspaces
 
+log = structlog.get_logger(__name__)
 # Answered without a scope and without asking who calls: they must stay cheap, or work with the database down.
 # They touch no tenant table, but for the status that programs poll: the one row of the public register that
 # portal_app may read in any scope.
@@ -56,10 +60,20 @@ class TenancyMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         request.tenancy_failed = True  # type: ignore[attr-defined]
+        if isinstance(error, IntegrityError) and not _is_transaction_broken():
+            # Between the check of an action and its write another request, or the clock, was quicker.
+            log.warning("refused_by_database", error=str(error))
+            error = DomainError(_("This contradicts something that is stored already."))
         if isinstance(error, DomainError):
             context = {"error": error, "back": _page_before(request)}
             return render(request, f"errors/{error.status}.html", context, status=error.status)
         return None
+
+
+def _is_transaction_broken() -> bool:
+    """Whether the error hit the request's own transaction, so that no page could be drawn from it."""
+    status = transaction.get_connection().connection.info.transaction_status
+    return bool(status == TRANSACTION_STATUS_INERROR)
 
 
 def _page_before(request: HttpRequest) -> str:

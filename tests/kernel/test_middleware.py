@@ -18,7 +18,8 @@ def marks() -> int:
 
 
 @pytest.mark.parametrize(
-    ("how", "code"), [("rule", 422), ("state", 409), ("stale", 409), ("missing", 404), ("forbidden", 403)]
+    ("how", "code"),
+    [("rule", 422), ("state", 409), ("stale", 409), ("missing", 404), ("forbidden", 403), ("twice", 409)],
 )
 def test_error_becomes_a_page_and_undoes_the_request(how: str, code: int, world: World) -> None:
     response = world.client("lead_admin").post(f"/c/ylqx/failing/?how={how}")
@@ -30,6 +31,13 @@ def test_error_of_ours_is_500_and_undoes_the_request(world: World) -> None:
     client = world.client("lead_admin")
     client.raise_request_exception = False
     assert client.post("/c/ylqx/failing/?how=bug").status_code == 500
+    assert marks() == 0
+
+
+def test_race_that_broke_the_whole_transaction_is_500(world: World) -> None:
+    client = world.client("lead_admin")
+    client.raise_request_exception = False
+    assert client.post("/c/ylqx/failing/?how=twice-bare").status_code == 500
     assert marks() == 0
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views import View
@@ -38,6 +38,7 @@ def statement(sql: str) -> None:
         cursor.execute(sql)
 
 
+TWICE = "INSERT INTO accounts_user SELECT * FROM accounts_user"
 FAILURES: dict[str, Any] = {
     "rule": lambda: RuleBroken("no such luck", attr="name"),
     "state": lambda: TransitionNotAllowed("not now"),
@@ -45,7 +46,8 @@ FAILURES: dict[str, Any] = {
     "missing": Http404,
     "forbidden": PermissionDenied,
     "too-big": lambda: statement("SELECT 99999999999::int"),
-    "twice": lambda: statement("INSERT INTO accounts_user SELECT * FROM accounts_user"),
+    "twice": transaction.atomic(lambda: statement(TWICE)),
+    "twice-bare": lambda: statement(TWICE),
     "bug": ZeroDivisionError,
 }
 
