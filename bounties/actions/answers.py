@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,14 +25,38 @@ from members.models import Organisation
 type Rows = Iterable[Mapping[str, Any]]
 
 
+# The words of the guards in bounties/sql.py.
+_TOO_LATE = {"the challenge no longer takes answers", "the answer can no longer be changed"}
+
+
+def _late_is_late[**P](action: Callable[P, Answer]) -> Callable[P, Answer]:
+    """The deadline may pass between the action's check and its write, which the database then refuses."""
+
+    @wraps(action)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        try:
+            return action(*args, **kwargs)
+        except IntegrityError as error:
+            if str(error).partition("\n")[0] not in _TOO_LATE:
+                raise
+            raise _too_late() from error
+
+    return checked
+
+
+def _too_late() -> TransitionNotAllowed:
+    return TransitionNotAllowed(
+        _("The deadline has passed or the challenge was withdrawn; nothing was changed.")
+    )
+
+
 def _require_open(challenge_id: UUID) -> None:
     """Comes before the answer's own lock: the opening locks the challenge first as well."""
     if not selectors.takes_answers(challenge_id):
-        raise TransitionNotAllowed(
-            _("The deadline has passed or the challenge was withdrawn; nothing was changed.")
-        )
+        raise _too_late()
 
 
+@_late_is_late
 @transaction.atomic
 def start_answer(challenge_id: UUID, *, by: User, organisation_id: UUID, **fields: Any) -> Answer:
     """Begin an answer for one's organisation; from the first word nobody else can read it."""
@@ -90,6 +115,7 @@ def _oblige_submission(answer: Answer, by: User) -> None:
     )
 
 
+@_late_is_late
 @transaction.atomic
 def save_answer(
     pk: UUID, *, by: User, version: int | None = None, responses: Rows | None = None, **fields: Any
@@ -134,6 +160,7 @@ def _to_change(pk: UUID, transition: str, by: User) -> Answer:
     return access.get_answer(pk, user=by, permission=permission, lock=True)
 
 
+@_late_is_late
 @transaction.atomic
 def submit(pk: UUID, *, by: User) -> Answer:
     """Submit: the answer gets its number and fingerprint and is sealed until the deadline."""
@@ -166,6 +193,7 @@ def _write_receipt(answer: Answer) -> None:
     answer.save(update_fields=["number", "receipt_hash", "submitted_at", "updated_at"])
 
 
+@_late_is_late
 @transaction.atomic
 def revise(pk: UUID, *, by: User) -> Answer:
     """Take a submitted answer back to change it; until it is submitted again it does not count."""
@@ -175,6 +203,7 @@ def revise(pk: UUID, *, by: User) -> Answer:
     return answer
 
 
+@_late_is_late
 @transaction.atomic
 def withdraw_answer(pk: UUID, *, by: User, reason: str = "") -> Answer:
     """Withdraw an answer before the deadline; the organisation may begin another one."""

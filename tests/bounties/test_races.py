@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -100,7 +100,7 @@ def test_answer_whose_transaction_is_under_way_at_the_deadline_is_not_lost(world
     """Submitted in time, committed late: the opening waits for it."""
     challenge = scenes.published(world)
     answer = scenes.begun(world, challenge)
-    _set_deadline(challenge, "1 second")
+    _set_deadline(challenge, "2 second")
     barrier = Barrier(2)
 
     def submit_slowly() -> None:
@@ -108,12 +108,12 @@ def test_answer_whose_transaction_is_under_way_at_the_deadline_is_not_lost(world
         with user_scope(user):
             actions.submit(answer.pk, by=user)
             barrier.wait()
-            connection.cursor().execute("SELECT pg_sleep(2)")
+            connection.cursor().execute("SELECT pg_sleep(3)")
         connection.close()
 
     def open_in_time() -> None:
         barrier.wait()
-        connection.cursor().execute("SELECT pg_sleep(1.2)")
+        connection.cursor().execute("SELECT pg_sleep(2.2)")
         _settle(challenge.pk)
         connection.close()
 
@@ -143,6 +143,25 @@ def test_submissions_and_the_opening_at_once_do_not_wait_for_each_other_for_ever
         _settle(challenge.pk)
         states = set(Answer.objects.filter(challenge=challenge).values_list("status", flat=True))
         assert states <= {"opened", "lapsed"}
+
+
+def test_deadline_passing_between_check_and_write_refuses_the_write(world: World) -> None:
+    challenge = scenes.published(world)
+    answer = scenes.begun(world, challenge)
+    indicator = selectors.responses_of(answer)[0].indicator_id
+    _set_deadline(challenge, "0.5 second")
+
+    def slowly_typed() -> Iterator[dict[str, Any]]:
+        connection.cursor().execute("SELECT pg_sleep(0.6)")
+        yield {"indicator": indicator, "note": "迟到"}
+
+    save = _as(
+        world, "answerer_outside", actions.save_answer, answer.pk, responses=slowly_typed(), approach="迟到"
+    )
+    assert _at_once(save) == ["TransitionNotAllowed"]
+    before = answer.approach
+    answer.refresh_from_db()
+    assert answer.approach == before
 
 
 def _set_deadline(challenge: Challenge, ahead: str) -> None:
