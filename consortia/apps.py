@@ -6,6 +6,14 @@ class ConsortiaConfig(AppConfig):
 
     def ready(self) -> None:
         from consortia.models import Consortium, ConsortiumGroupObjectPermission
+        from consortia.permissions import ROLES
+        from consortia.states import ConsortiumStatus
         from kernel.tenancy.registry import register_axis
 
-        register_axis("consortium", model=Consortium, grants=ConsortiumGroupObjectPermission)
+        register_axis(
+            "consortium",
+            model=Consortium,
+            grants=ConsortiumGroupObjectPermission,
+            roles=ROLES,
+            ended=ConsortiumStatus.DISSOLVED,
+        )

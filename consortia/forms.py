@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consortia.models import DATA, Consortium, MemberRole
+from consortia.models import DATA, FOUNDING, Consortium, MemberRole
 from consortia.selectors import Seating
 from kernel.accounts.models import User
 from members import permissions as members
@@ -25,7 +25,7 @@ class ConsortiumForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Consortium
-        fields = DATA
+        fields: tuple[str, ...] = DATA
         widgets = {"goal": _long_text(4, 2000), "introduction": _long_text(5, 4000)}
         help_texts = {
             "field": _("For example medical devices or synthetic biology."),
@@ -46,7 +46,10 @@ class FoundingForm(ConsortiumForm):
     lead = forms.ModelChoiceField(
         queryset=Organisation.objects.none(), label=_("Lead organisation"), empty_label=None
     )
-    field_order = ("lead", *DATA)
+    field_order = ("lead", *FOUNDING)
+
+    class Meta(ConsortiumForm.Meta):
+        fields: tuple[str, ...] = FOUNDING
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

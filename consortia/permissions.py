@@ -26,6 +26,16 @@ CHECK_MILESTONE = "consortia.check_milestone"
 VIEW_DOSSIER = "consortia.view_dossier"
 WRITE_DOSSIER = "consortia.write_dossier"
 SUBMIT_DOSSIER = "consortia.submit_dossier"
+REMOVE_MEMBER = "consortia.remove_member"
+CHANGE_LEAD = "consortia.change_lead"
+VIEW_GOVERNANCE = "consortia.view_governance"
+MANAGE_GOVERNANCE = "consortia.manage_governance"
+VOTE = "consortia.vote"
+VIEW_ROADMAP = "consortia.view_roadmap"
+WRITE_ROADMAP = "consortia.write_roadmap"
+REPORT_TASK = "consortia.report_task"
+VIEW_ADVICE = "consortia.view_advice"
+ASK_EXPERTS = "consortia.ask_experts"
 
 ALL = (
     (VIEW, gettext_noop("See the consortium and its members")),
@@ -48,6 +58,16 @@ ALL = (
     (VIEW_DOSSIER, gettext_noop("Read dossiers")),
     (WRITE_DOSSIER, gettext_noop("Write dossiers")),
     (SUBMIT_DOSSIER, gettext_noop("Submit and withdraw dossiers")),
+    (REMOVE_MEMBER, gettext_noop("Carry out the removal of a member")),
+    (CHANGE_LEAD, gettext_noop("Pass the lead to another member")),
+    (VIEW_GOVERNANCE, gettext_noop("See bodies, meetings and resolutions")),
+    (MANAGE_GOVERNANCE, gettext_noop("Fill bodies, call meetings and put motions to the vote")),
+    (VOTE, gettext_noop("Vote on resolutions")),
+    (VIEW_ROADMAP, gettext_noop("See the roadmap and the tasks")),
+    (WRITE_ROADMAP, gettext_noop("Write the roadmap, hand out tasks and confirm them")),
+    (REPORT_TASK, gettext_noop("Report on the tasks of one's own organisation")),
+    (VIEW_ADVICE, gettext_noop("Read the advice of experts")),
+    (ASK_EXPERTS, gettext_noop("Draw experts and ask them")),
 )
 
 
@@ -68,8 +88,27 @@ LEAD_ROLES = (SeatRole.LEAD_ADMIN, SeatRole.LEAD_STAFF)
 ADMIN_ROLES = (SeatRole.LEAD_ADMIN, SeatRole.MEMBER_ADMIN)
 BODY_ROLES = (SeatRole.COUNCIL_MEMBER, SeatRole.CHIEF_SCIENTIST, SeatRole.OBSERVER)
 
-READ = (VIEW, VIEW_TIMELINE, VIEW_AGREEMENT, VIEW_CHALLENGE, VIEW_DOSSIER)
-LEAD_STAFF = (*READ, WRITE_AGREEMENT, WRITE_CHALLENGE, VIEW_ANSWER, WRITE_DOSSIER)
+READ = (
+    VIEW,
+    VIEW_TIMELINE,
+    VIEW_AGREEMENT,
+    VIEW_CHALLENGE,
+    VIEW_DOSSIER,
+    VIEW_GOVERNANCE,
+    VIEW_ROADMAP,
+    VIEW_ADVICE,
+)
+LEAD_STAFF = (
+    *READ,
+    WRITE_AGREEMENT,
+    WRITE_CHALLENGE,
+    VIEW_ANSWER,
+    WRITE_DOSSIER,
+    MANAGE_GOVERNANCE,
+    WRITE_ROADMAP,
+    REPORT_TASK,
+    ASK_EXPERTS,
+)
 ROLES: dict[str, tuple[str, ...]] = {
     SeatRole.LEAD_ADMIN: (
         *LEAD_STAFF,
@@ -82,14 +121,17 @@ ROLES: dict[str, tuple[str, ...]] = {
         AWARD_CHALLENGE,
         CHECK_MILESTONE,
         SUBMIT_DOSSIER,
+        REMOVE_MEMBER,
+        CHANGE_LEAD,
+        VOTE,
     ),
     SeatRole.LEAD_STAFF: LEAD_STAFF,
-    SeatRole.MEMBER_ADMIN: (*READ, MANAGE_SEATS, LEAVE, VIEW_ACCESS),
-    SeatRole.MEMBER_STAFF: READ,
+    SeatRole.MEMBER_ADMIN: (*READ, MANAGE_SEATS, LEAVE, VIEW_ACCESS, VOTE, REPORT_TASK),
+    SeatRole.MEMBER_STAFF: (*READ, REPORT_TASK),
     SeatRole.SIGNATORY: (*READ, SIGN_AGREEMENT),
-    SeatRole.COUNCIL_MEMBER: READ,
-    SeatRole.CHIEF_SCIENTIST: (*READ, WRITE_DOSSIER),
-    SeatRole.OBSERVER: (VIEW, VIEW_TIMELINE, VIEW_CHALLENGE),
+    SeatRole.COUNCIL_MEMBER: (*READ, VOTE),
+    SeatRole.CHIEF_SCIENTIST: (*READ, WRITE_DOSSIER, VOTE, WRITE_ROADMAP, ASK_EXPERTS),
+    SeatRole.OBSERVER: (VIEW, VIEW_TIMELINE, VIEW_CHALLENGE, VIEW_ROADMAP),
 }
 # What every role keeps of its rights once the consortium is dissolved.
 AFTER_THE_END = (*READ, VIEW_ACCESS)

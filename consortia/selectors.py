@@ -89,6 +89,8 @@ def membership_abilities(membership: Membership, user: User, acting_for: Iterabl
     can = set(MEMBERSHIP.available(membership, user))
     if membership.is_expired:
         can.discard("accept")
+    # Carried out from the resolution that says so, not from the list.
+    can.discard("remove")
     if membership.role == MemberRole.LEAD or membership.organisation_id not in set(acting_for):
         can.discard("leave")
     if "revoke" in can:

@@ -6,6 +6,7 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from filings.models import Authority, AuthorityGroupObjectPermission
+        from filings.permissions import ROLES
         from kernel.tenancy.registry import register_axis
 
-        register_axis("authority", model=Authority, grants=AuthorityGroupObjectPermission)
+        register_axis("authority", model=Authority, grants=AuthorityGroupObjectPermission, roles=ROLES)

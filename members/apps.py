@@ -7,5 +7,8 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from kernel.tenancy.registry import register_axis
         from members.models import Organisation, OrganisationGroupObjectPermission
+        from members.permissions import ROLES
 
-        register_axis("organisation", model=Organisation, grants=OrganisationGroupObjectPermission)
+        register_axis(
+            "organisation", model=Organisation, grants=OrganisationGroupObjectPermission, roles=ROLES
+        )

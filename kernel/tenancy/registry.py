@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,13 +21,25 @@ class Axis:
     setting: str
     slug_kwarg: str
     app_label: str
+    roles: Mapping[str, Sequence[str]]
+    ended: str
 
 
 AXES: dict[str, Axis] = {}
 
 
-def register_axis(name: AxisName, *, model: type[models.Model], grants: type[models.Model]) -> None:
-    """Called from an app's `ready()`; `grants` is guardian's direct-foreign-key group permission model."""
+def register_axis(
+    name: AxisName,
+    *,
+    model: type[models.Model],
+    grants: type[models.Model],
+    roles: Mapping[str, Sequence[str]],
+    ended: str = "",
+) -> None:
+    """Called from an app's `ready()`; `grants` is guardian's direct-foreign-key group permission model.
+
+    `ended` is the status in which a tenant's roles are cut down for good.
+    """
     AXES[name] = Axis(
         name=name,
         model=model,
@@ -34,6 +47,8 @@ def register_axis(name: AxisName, *, model: type[models.Model], grants: type[mod
         setting=f"portal.{name}",
         slug_kwarg=f"{name}_slug",
         app_label=model._meta.app_label,
+        roles=roles,
+        ended=ended,
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import Group, Permission
-from django.db import models
+from django.db import connections, models
 
 from kernel.accounts.models import User
 from kernel.tenancy.grants import forget_grants
-from kernel.tenancy.registry import AXES
+from kernel.tenancy.registry import AXES, Axis
 
 
 def _axis(tenant: models.Model) -> str:
@@ -47,3 +47,33 @@ def keep_only(tenant: models.Model, kept: Sequence[str]) -> None:
     codenames = [name.partition(".")[2] for name in kept]
     grants = AXES[_axis(tenant)].grants._base_manager
     grants.filter(content_object=tenant).exclude(permission__codename__in=codenames).delete()
+
+
+def complete_roles(axis: Axis, *, using: str) -> None:
+    """Give the groups of an axis what their roles have gained; tenants that ended keep what they have.
+
+    In one statement a role, because there may be tens of thousands of tenants.
+    """
+    alive = "tenant.status <> %(ended)s" if axis.ended else "true"
+    statement = (
+        f'INSERT INTO "{axis.grants._meta.db_table}" (group_id, permission_id, content_object_id) '
+        "SELECT held.id, permission.id, tenant.id "
+        f'FROM "{axis.model._meta.db_table}" tenant '
+        "JOIN auth_group held ON held.name = %(axis)s || ':' || tenant.id || ':' || %(role)s "
+        "JOIN auth_permission permission ON permission.codename = ANY (%(codenames)s) "
+        "JOIN django_content_type type ON type.id = permission.content_type_id "
+        f"WHERE type.app_label = %(label)s AND {alive} ON CONFLICT DO NOTHING"
+    )
+    with connections[using].cursor() as cursor:
+        for role, names in axis.roles.items():
+            codenames = [name.partition(".")[2] for name in names]
+            cursor.execute(
+                statement,
+                {
+                    "axis": axis.name,
+                    "role": str(role),
+                    "codenames": codenames,
+                    "label": axis.app_label,
+                    "ended": axis.ended,
+                },
+            )

@@ -18,13 +18,21 @@ OPEN = {
     "consortia_consortiumuserobjectpermission": GRANTS,
     "filings_authoritygroupobjectpermission": GRANTS,
     "filings_authorityuserobjectpermission": GRANTS,
+    "members_organisation": "the directory; it names another entry only when two were one",
     "members_organisationgroupobjectpermission": GRANTS,
     "members_organisationuserobjectpermission": GRANTS,
 }
 # Policies that let everybody read, and why; writing stays with the tenant.
-PUBLIC = {"filings_registerentry_read": "the public register; its full-text search needs the index"}
+PUBLIC = {
+    "consortia_listing_read": "consortia that take applications, for everybody",
+    "filings_registerentry_read": "the public register; its full-text search needs the index",
+    "members_offer_read": "what organisations offer to everybody; its full-text search needs the index",
+}
 # Children that are not tied to their parent by the tenant, and why.
-UNTIED: dict[tuple[str, str], str] = {}
+UNTIED = {
+    ("members_booking", "facility_id"): "tied by its owner; `organisation` is who books it",
+    ("members_claim", "evidence_id"): "handed in by a person who has no place at the organisation yet",
+}
 
 TENANT_COLUMNS = """
 SELECT DISTINCT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped

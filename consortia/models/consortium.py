@@ -30,8 +30,14 @@ class ConsortiumKind(models.TextChoices):
     PLATFORM = "platform", _("Platform type")
 
 
-# What a consortium says of itself.
-DATA = ("name", "field", "kind", "region", "goal", "introduction")
+class TaskMode(models.TextChoices):
+    ROLLING = "rolling", _("Rolling tasks")
+    FIXED = "fixed", _("Fixed term")
+
+
+# What a consortium says of itself at its founding, and what it settles later.
+FOUNDING = ("name", "field", "kind", "region", "goal", "introduction")
+DATA = (*FOUNDING, "task_mode", "starts_on", "ends_on", "takes_applications", "idle_days")
 
 
 class Consortium(BaseModel):
@@ -49,6 +55,13 @@ class Consortium(BaseModel):
     introduction = models.TextField(_("introduction"), blank=True)
     goal = models.TextField(_("goal"), blank=True)
     founded_on = models.DateField(_("formed on"), null=True, blank=True)
+    task_mode = models.CharField(_("mode of tasks"), max_length=8, choices=TaskMode, default=TaskMode.ROLLING)
+    starts_on = models.DateField(_("term from"), null=True, blank=True)
+    ends_on = models.DateField(_("term to"), null=True, blank=True)
+    takes_applications = models.BooleanField(_("organisations may apply to join"), default=False)
+    idle_days = models.PositiveSmallIntegerField(
+        _("days without activity until a member counts as idle"), default=90
+    )
 
     class Meta:
         verbose_name_plural = "consortia"
@@ -56,6 +69,14 @@ class Consortium(BaseModel):
         default_permissions = ()
         permissions = [(name.partition(".")[2], label) for name, label in ALL]
         triggers = CONSORTIUM.triggers()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="consortium_term",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

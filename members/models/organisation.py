@@ -1,15 +1,15 @@
-"""Organisations and their people: the directory, which knows no consortium."""
+"""Organisations: the directory, which knows no consortium."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from kernel.tenancy.models import BaseModel
-from members.kinds import ChainPosition, OrganisationKind, Size
-from members.permissions import ALL, StaffRole
+from members.kinds import ChainPosition, Mark, OrganisationKind, Size
+from members.permissions import ALL
 
 # What an organisation says of itself. Not its code: that is what it is, and a wrong one is registered anew.
 DATA = (
@@ -18,10 +18,15 @@ DATA = (
     "kind",
     "chain_position",
     "size",
+    "marks",
+    "industry",
     "region",
     "address",
+    "website",
+    "established_on",
     "legal_representative",
     "introduction",
+    "is_public",
 )
 
 
@@ -42,6 +47,20 @@ class Organisation(BaseModel):
     address = models.CharField(_("address"), max_length=200, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
+    marks: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=20, choices=Mark), verbose_name=_("marks"), default=list, blank=True
+    )
+    industry = models.CharField(
+        _("industry"), max_length=5, blank=True, help_text=_("GB/T 4754, such as C27 or C3581.")
+    )
+    website = models.URLField(_("website"), blank=True)
+    established_on = models.DateField(_("established on"), null=True, blank=True)
+    is_public = models.BooleanField(_("profile open to everybody"), default=False)
+    # The yearly word of an administrator that what is kept here still holds.
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="absorbed"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -50,7 +69,11 @@ class Organisation(BaseModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(credit_code__regex=r"^[0-9A-Z]{18}$"), name="organisation_credit_code_form"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="organisation_not_merged_into_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,26 +90,3 @@ class OrganisationGroupObjectPermission(GroupObjectPermissionBase):
 
 class OrganisationUserObjectPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
-
-
-class Staff(BaseModel):
-    """One role of one person at one organisation."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="staff")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff_roles")
-    role = models.CharField(_("role"), max_length=12, choices=StaffRole)
-    capacity = models.CharField(
-        _("capacity"),
-        max_length=40,
-        blank=True,
-        help_text=_("For signatories: legal representative or agent."),
-    )
-
-    class Meta:
-        verbose_name_plural = "staff"
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "user", "role"], name="staff_role_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()}"
