@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
                 ("detail", models.CharField(blank=True, max_length=60)),
                 ("tags", models.CharField(blank=True, max_length=300)),
                 ("region", models.CharField(blank=True, max_length=60)),
-                ("words", django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("words", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
             ],
             options={
                 "ordering": ["title", "id"],

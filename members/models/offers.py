@@ -183,7 +183,7 @@ class Offer(BaseModel):
     detail = models.CharField(max_length=60, blank=True)
     tags = models.CharField(max_length=300, blank=True)
     region = models.CharField(max_length=60, blank=True)
-    words: SearchVectorField[str, str] = SearchVectorField(null=True)
+    words = SearchVectorField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["title", "id"]

@@ -1,0 +1,17 @@
+"""The writers of the directory."""
+
+from members.actions.organisations import (
+    TAKEN,
+    add_staff,
+    register_organisation,
+    remove_staff,
+    update_organisation,
+)
+
+__all__ = [
+    "TAKEN",
+    "add_staff",
+    "register_organisation",
+    "remove_staff",
+    "update_organisation",
+]

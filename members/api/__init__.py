@@ -1,0 +1,11 @@
+"""REST resources of the directory."""
+
+from members.api.organisations import (
+    OrganisationViewSet,
+    StaffViewSet,
+)
+
+__all__ = [
+    "OrganisationViewSet",
+    "StaffViewSet",
+]

@@ -1,0 +1,21 @@
+"""Pages of the directory."""
+
+from members.views.organisations import (
+    PER_PAGE,
+    directory,
+    edit,
+    profile,
+    register,
+    staff,
+    staff_page,
+)
+
+__all__ = [
+    "PER_PAGE",
+    "directory",
+    "edit",
+    "profile",
+    "register",
+    "staff",
+    "staff_page",
+]
