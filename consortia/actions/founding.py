@@ -8,18 +8,21 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consortia import access
 from consortia import permissions as P
+from consortia.actions.listing import close_joining, follow
 from consortia.actions.seats import seat, seat_signatories
-from consortia.models import DATA, Consortium, MemberRole, Membership
+from consortia.models import DATA, Application, Consortium, MemberRole, Membership
 from consortia.permissions import AFTER_THE_END, SeatRole
 from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
 from kernel.accounts.models import User
 from kernel.audit.actions import SYSTEM, record
 from kernel.notices.actions import discharge_consortium, notify_holders
 from kernel.tenancy.constraints import unique_or_broken
+from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.roles import give_role, keep_only
 from kernel.tenancy.scope import scope_of, set_scope
 from members import access as members_access
@@ -41,11 +44,13 @@ def create_consortium(
     lead = members_access.get_organisation(lead_id, user=by, permission=members.JOIN)
     slug = slug or f"c-{get_random_string(8).lower()}"
     consortium = Consortium(name=name.strip(), field=field, lead=lead, slug=slug, **_editable(fields))
+    _require_term(consortium)
     with unique_or_broken(TAKEN):
         consortium.save(force_insert=True)
     give_role(by, consortium, SeatRole.LEAD_ADMIN, P.ROLES)
     set_scope(scope_of(by))
     _join_as_lead(consortium, lead, by)
+    follow(consortium)
     record("consortium.founded", consortium, by=by, after={"lead": lead.name, "field": field})
     notify_holders(
         members.VIEW,
@@ -80,6 +85,12 @@ def _editable(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _require_term(consortium: Consortium) -> None:
+    starts_on, ends_on = consortium.starts_on, consortium.ends_on
+    if starts_on and ends_on and ends_on < starts_on:
+        raise RuleBroken(_("The term ends before it begins."), attr="ends_on")
+
+
 @transaction.atomic
 def update_consortium(pk: UUID, *, by: User, **fields: Any) -> Consortium:
     """Change what the consortium says of itself; open invitations show the new name."""
@@ -90,10 +101,13 @@ def update_consortium(pk: UUID, *, by: User, **fields: Any) -> Consortium:
         return consortium
     for name, value in changed.items():
         setattr(consortium, name, value)
+    _require_term(consortium)
     with unique_or_broken(TAKEN):
         consortium.save(update_fields=[*changed, "updated_at"])
     if "name" in changed:
         Membership.objects.filter(consortium=consortium).update(consortium_name=consortium.name)
+        Application.objects.filter(consortium=consortium).update(consortium_name=consortium.name)
+    follow(consortium)
     record(
         "consortium.changed",
         consortium,
@@ -116,6 +130,7 @@ def dissolve_consortium(pk: UUID, *, by: User, reason: str) -> Consortium:
     CONSORTIUM.fire("dissolve", consortium, by=by, reason=reason)
     for membership in invited:
         MEMBERSHIP.fire("revoke", membership, by=by, reason=reason)
+    close_joining(consortium, by=by, reason=reason)
     discharge_consortium(consortium.pk)
     notify_holders(
         P.VIEW,

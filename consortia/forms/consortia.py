@@ -26,7 +26,12 @@ class ConsortiumForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Consortium
         fields: tuple[str, ...] = DATA
-        widgets = {"goal": _long_text(4, 2000), "introduction": _long_text(5, 4000)}
+        widgets = {
+            "goal": _long_text(4, 2000),
+            "introduction": _long_text(5, 4000),
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
         help_texts = {
             "field": _("For example medical devices or synthetic biology."),
             "region": _("Where it will be filed, for example 上海市宝山区."),
@@ -34,10 +39,27 @@ class ConsortiumForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Task type: for one goal. Ecosystem type: along a chain. Platform type: shared facilities."
             ),
             "goal": _("What shall be solved together, in one or two sentences."),
+            "task_mode": _("Rolling: tasks come and go. Fixed term: all tasks end with the term."),
+            "takes_applications": _(
+                "The consortium is then listed for everybody, with its goal and introduction."
+            ),
+            "idle_days": _("Members without a task or without activity for so long are shown as idle."),
         }
 
     def validate_unique(self) -> None:
         """Left to the action: rows of other tenants are hidden here."""
+
+    def validate_constraints(self) -> None:
+        """Left to the action, which names the field."""
+
+    def fieldsets(self) -> list[tuple[object, list[forms.BoundField]]]:
+        """What the consortium says of itself, its term, and who comes to it."""
+        parts = (
+            (_("About the consortium"), FOUNDING),
+            (_("Term and tasks"), ("task_mode", "starts_on", "ends_on")),
+            (_("Joining and taking part"), ("takes_applications", "idle_days")),
+        )
+        return [(legend, [self[name] for name in names]) for legend, names in parts]
 
 
 class FoundingForm(ConsortiumForm):

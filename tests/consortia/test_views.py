@@ -22,6 +22,7 @@ from tests.world import World, membership_of
 
 MEMBERS = "/c/ylqx/members/"
 NEW = {"name": "样例绿色低碳创新联合体", "field": "绿色低碳", "kind": "task"}
+SETTINGS = NEW | {"name": "样例医疗器械创新联合体", "task_mode": "rolling", "idle_days": "90"}
 
 
 def invite(world: World, key: str = "outside") -> Membership:
@@ -117,14 +118,28 @@ def test_found_without_an_organisation(world: World) -> None:
 
 
 def test_edit(world: World) -> None:
-    data = NEW | {"name": "样例医疗器械创新联合体", "goal": "攻关"}
+    data = SETTINGS | {"goal": "攻关", "starts_on": "2026-01-01", "ends_on": "2028-12-31", "idle_days": "60"}
     response = world.client("lead_admin").post("/c/ylqx/edit/", data)
     assert (response.status_code, response["Location"]) == (302, "/c/ylqx/")
-    assert Consortium.objects.get(slug="ylqx").goal == "攻关"
+    changed = Consortium.objects.get(slug="ylqx")
+    assert (changed.goal, str(changed.ends_on), changed.idle_days) == ("攻关", "2028-12-31", 60)
+
+
+def test_edit_form_has_its_three_parts(world: World) -> None:
+    form = world.client("lead_admin").get("/c/ylqx/edit/").context["form"]
+    assert [len(fields) for _legend, fields in form.fieldsets()] == [6, 3, 2]
+    assert sum(len(fields) for _legend, fields in form.fieldsets()) == len(form.fields)
+
+
+def test_edit_with_a_term_that_ends_before_it_begins(world: World) -> None:
+    data = SETTINGS | {"starts_on": "2026-01-01", "ends_on": "2025-12-31"}
+    response = world.client("lead_admin").post("/c/ylqx/edit/", data)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["ends_on"])
+    assert Consortium.objects.get(slug="ylqx").starts_on is None
 
 
 def test_edit_with_an_error(world: World) -> None:
-    response = world.client("lead_admin").post("/c/ylqx/edit/", NEW | {"field": ""})
+    response = world.client("lead_admin").post("/c/ylqx/edit/", SETTINGS | {"field": ""})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["field"])
 
 
