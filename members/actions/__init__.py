@@ -3,6 +3,7 @@
 from members.actions.organisations import (
     TAKEN,
     add_staff,
+    enter_organisation,
     register_organisation,
     remove_staff,
     update_organisation,
@@ -11,6 +12,7 @@ from members.actions.organisations import (
 __all__ = [
     "TAKEN",
     "add_staff",
+    "enter_organisation",
     "register_organisation",
     "remove_staff",
     "update_organisation",

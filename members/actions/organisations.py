@@ -55,6 +55,20 @@ def register_organisation(
     return organisation
 
 
+@transaction.atomic
+def enter_organisation(*, by: User, name: str, credit_code: str, **fields: Any) -> Organisation:
+    """Enter a legal person whom nobody administers yet, such as one to be invited; its people claim it.
+
+    A code whose check fails is refused: only whoever registers its own organisation can prove it.
+    """
+    code = _checked_code(credit_code, "")
+    organisation = Organisation(name=name.strip(), credit_code=code, slug=_slug(code), **_editable(fields))
+    with unique_or_broken(TAKEN):
+        organisation.save(force_insert=True)
+    record("organisation.entered", organisation, by=by, after={"credit_code": code})
+    return organisation
+
+
 def _checked_code(given: str, evidence: str) -> str:
     code = credit_code.normalise(given)
     if credit_code.is_valid(code) or (evidence.strip() and credit_code.has_form(code)):
