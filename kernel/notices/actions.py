@@ -38,10 +38,15 @@ def notify_holders(
     key: str,
     url: str = "",
     but: User | None = None,
+    member_id: UUID | None = None,
     **params: Any,
 ) -> None:
-    """Tell everybody who holds `permission` on `tenant`, except the one who did the deed."""
-    users = [user for user in holders(permission, tenant.pk) if but is None or user.pk != but.pk]
+    """Tell everybody who holds `permission` on `tenant`, except the one who did the deed.
+
+    With `member_id` only the people of that organisation.
+    """
+    found = holders(permission, tenant.pk, member_id)
+    users = [user for user in found if but is None or user.pk != but.pk]
     notify(users, kind, key=key, url=url, **params)
 
 
@@ -56,12 +61,16 @@ def oblige(
     due_at: datetime | None = None,
     day_kind: str = DayKind.WORKING,
     consortium_id: UUID | None = None,
+    member_id: UUID | None = None,
     tell: bool = True,
     but: User | None = None,
     **params: Any,
 ) -> None:
-    """Put a duty on the list of all who hold `permission` on `tenant`, and tell them of it."""
-    key = f"{kind}:{about.pk}:{tenant.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+    """Put a duty on the list of all who hold `permission` on `tenant`, and tell them of it.
+
+    With `member_id` it is the duty of the people of that organisation among them.
+    """
+    key = f"{kind}:{about.pk}:{member_id or tenant.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
     Duty.objects.bulk_create(
         [
             Duty(
@@ -76,11 +85,12 @@ def oblige(
                 due_at=due_at,
                 day_kind=day_kind,
                 consortium_id=consortium_id,
+                member_id=member_id,
             )
         ]
     )
     if tell:
-        notify_holders(permission, tenant, kind, key=key, url=url, but=but, **params)
+        notify_holders(permission, tenant, kind, key=key, url=url, but=but, member_id=member_id, **params)
 
 
 def discharge(about: UUID, *, kind: str | None = None, tenant_id: UUID | None = None) -> int:
@@ -112,7 +122,7 @@ def remind_of(duty: Duty, rule: str, due: date) -> bool:
     _reminder, is_first = Reminder.objects.get_or_create(duty=duty, rule=rule)
     if is_first:
         notify(
-            holders(duty.permission, duty.tenant_id),
+            holders(duty.permission, duty.tenant_id, duty.member_id),
             f"reminder.{rule.partition('-')[0]}",
             key=f"{duty.key}:{rule}",
             url=duty.url,

@@ -64,6 +64,8 @@ class Duty(BaseModel):
     done_at = models.DateTimeField(null=True)
     # The tenant whose deed ends the duty may be another one than the tenant that holds it.
     consortium_id = models.UUIDField(null=True)
+    # Of all who hold the permission in a consortium, only the people of this organisation.
+    member_id = models.UUIDField(null=True)
 
     class Meta:
         ordering: ClassVar[list[models.F | models.OrderBy | str]] = [

@@ -17,13 +17,16 @@ from kernel.tenancy.grants import grants_of
 from kernel.tenancy.registry import AXES, axis_of
 
 
-def holders(permission: str, tenant_id: UUID) -> list[User]:
-    """Everybody who holds a permission on a tenant through a group."""
+def holders(permission: str, tenant_id: UUID, member_id: UUID | None = None) -> list[User]:
+    """Everybody who holds a permission on a tenant through a group, or those of them at one organisation."""
     codename = permission.partition(".")[2]
     grants = axis_of(permission).grants._base_manager.filter(
         content_object_id=tenant_id, permission__codename=codename
     )
     users = User.objects.filter(groups__in=grants.values("group_id"), is_active=True)
+    if member_id is not None:
+        staff = AXES["organisation"].grants._base_manager.filter(content_object_id=member_id)
+        users = users.filter(pk__in=User.objects.filter(groups__in=staff.values("group_id")).values("pk"))
     return list(users.distinct().order_by("name"))
 
 
@@ -46,7 +49,8 @@ def duties_of(user: User) -> QuerySet[Duty]:
     for (axis, codenames), ids in tenants.items():
         label = AXES[axis].app_label
         wanted |= Q(Among("tenant_id", ids), permission__in=[f"{label}.{code}" for code in sorted(codenames)])
-    return Duty.objects.filter(wanted, done_at=None)
+    own = Q(member_id=None) | Q(Among("member_id", grants.tenants("organisation")), member_id__isnull=False)
+    return Duty.objects.filter(wanted, own, done_at=None)
 
 
 def duties_to_remind_of(first: datetime, last: datetime, rule_of: Callable[[Duty], str | None]) -> list[UUID]:
