@@ -23,6 +23,13 @@ def directory() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name")
 
 
+def organisation_by_code(code: str) -> Organisation | None:
+    """The entry with this code; of an entry that was merged into another, the other."""
+    found = Organisation.objects.filter(credit_code=credit_code.normalise(code))
+    organisation = found.select_related("merged_into").first()
+    return organisation.merged_into or organisation if organisation else None
+
+
 FOUND_AT_ONCE = 8
 
 
