@@ -1,4 +1,4 @@
-"""The only door to one consortium, membership or seat."""
+"""The only door to one consortium and to what lies in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,23 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from consortia import permissions as P
-from consortia.models import Consortium, Membership, Seat
+from consortia.models import (
+    Body,
+    ChainNode,
+    Consortium,
+    Meeting,
+    Membership,
+    Office,
+    Resolution,
+    RoadmapStage,
+    Seat,
+    Task,
+)
 from kernel.accounts.models import User
 from members import permissions as members
+
+# Roles that speak for an organisation about its work.
+REPORTERS = tuple(role for role, rights in P.ROLES.items() if P.REPORT_TASK in rights)
 
 
 def get_consortium(
@@ -79,3 +93,102 @@ def get_seat(pk: UUID, *, user: User, permission: str) -> Seat:
     if not user.has_perm(permission, seat.consortium):
         raise PermissionDenied
     return seat
+
+
+def get_resolution(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Resolution:
+    """By id; outsiders of the consortium get 404, insiders without `permission` 403.
+
+    The lock is what casting, counting and taking back wait for one another by.
+    """
+    locked = Resolution.objects.select_for_update(of=("self",))
+    resolutions = locked if lock else Resolution.objects.all()
+    resolution = resolutions.select_related("consortium", "body", "meeting", "barred").filter(pk=pk).first()
+    if resolution is None:
+        raise Http404
+    _require_inside(resolution.consortium, user, permission)
+    return resolution
+
+
+def get_body(pk: UUID, *, user: User, permission: str) -> Body:
+    body = Body.objects.select_related("consortium").filter(pk=pk).first()
+    if body is None:
+        raise Http404
+    _require_inside(body.consortium, user, permission)
+    return body
+
+
+def get_office(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Office:
+    locked = Office.objects.select_for_update(of=("self",))
+    offices = locked if lock else Office.objects.all()
+    office = offices.select_related("consortium", "body", "user", "organisation").filter(pk=pk).first()
+    if office is None:
+        raise Http404
+    _require_inside(office.consortium, user, permission)
+    return office
+
+
+def get_meeting(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Meeting:
+    locked = Meeting.objects.select_for_update(of=("self",))
+    meetings = locked if lock else Meeting.objects.all()
+    meeting = meetings.select_related("consortium", "body", "minutes_file").filter(pk=pk).first()
+    if meeting is None:
+        raise Http404
+    _require_inside(meeting.consortium, user, permission)
+    return meeting
+
+
+def _require_inside(consortium: Consortium, user: User, permission: str) -> None:
+    if not user.has_perm(P.VIEW, consortium):
+        raise Http404
+    if not user.has_perm(permission, consortium):
+        raise PermissionDenied
+
+
+def get_node(pk: UUID, *, user: User, permission: str) -> ChainNode:
+    """A node of the chain; outsiders get 404, insiders without `permission` 403."""
+    node = ChainNode.objects.select_related("consortium", "parent").filter(pk=pk).first()
+    if node is None or not user.has_perm(P.VIEW, node.consortium):
+        raise Http404
+    if not user.has_perm(permission, node.consortium):
+        raise PermissionDenied
+    return node
+
+
+def get_placeable(membership_id: UUID, *, user: User, lock: bool = False) -> Membership:
+    """A member whose place in the chain `user` may set: any for writers of the roadmap, else one's own."""
+    membership = get_membership(membership_id, user=user, permission=P.VIEW_ROADMAP, lock=lock)
+    if not may_place(user, membership):
+        raise PermissionDenied
+    return membership
+
+
+def may_place(user: User, membership: Membership) -> bool:
+    consortium = Consortium(pk=membership.consortium_id)
+    if user.has_perm(P.WRITE_ROADMAP, consortium):
+        return True
+    own = Seat.objects.filter(
+        consortium=consortium, organisation=membership.organisation_id, user=user, role__in=REPORTERS
+    )
+    return user.has_perm(P.REPORT_TASK, consortium) and own.exists()
+
+
+def get_stage(pk: UUID, *, user: User, permission: str, lock: bool = False) -> RoadmapStage:
+    locked = RoadmapStage.objects.select_for_update(of=("self",))
+    stages = locked if lock else RoadmapStage.objects.all()
+    stage = stages.select_related("consortium").filter(pk=pk).first()
+    if stage is None:
+        raise Http404
+    _require_inside(stage.consortium, user, permission)
+    return stage
+
+
+def get_task(pk: UUID, *, user: User, permission: str, lock: bool = False, **place: UUID) -> Task:
+    """A task; `place` names the consortium in whose address it is asked for."""
+    # NO KEY: reports and evidence only refer to the row.
+    locked = Task.objects.select_for_update(of=("self",), no_key=True)
+    tasks = (locked if lock else Task.objects.all()).select_related("consortium", "stage", "node")
+    task = tasks.filter(pk=pk, **place).first()
+    if task is None:
+        raise Http404
+    _require_inside(task.consortium, user, permission)
+    return task

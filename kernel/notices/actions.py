@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from kernel.accounts.models import User
 from kernel.jobs.actions import enqueue_all
-from kernel.notices.models import DayKind, Duty, Notice, Reminder
-from kernel.notices.selectors import holders
+from kernel.notices.models import PERSON, DayKind, Duty, Notice, Reminder
+from kernel.notices.selectors import bound_by, holders
 from kernel.tenancy.registry import axis_of
 
 
@@ -93,13 +93,49 @@ def oblige(
         notify_holders(permission, tenant, kind, key=key, url=url, but=but, member_id=member_id, **params)
 
 
-def discharge(about: UUID, *, kind: str | None = None, tenant_id: UUID | None = None) -> int:
-    """End the open duties about an object (of one kind, or of one tenant); returns how many."""
+@transaction.atomic
+def oblige_person(
+    kind: str,
+    *,
+    user: User,
+    about: models.Model,
+    url: str,
+    due_at: datetime | None = None,
+    day_kind: str = DayKind.WORKING,
+    tell: bool = True,
+    **params: Any,
+) -> None:
+    """Put a duty on the list of one person, who needs no role anywhere for it, and tell the person of it."""
+    key = f"{kind}:{about.pk}:{user.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+    duty = Duty(
+        kind=kind, params=params, axis=PERSON, tenant_id=user.pk, key=key, object_id=about.pk, url=url
+    )
+    duty.due_at, duty.day_kind = due_at, day_kind
+    Duty.objects.bulk_create([duty])
+    if tell:
+        notify([user], kind, key=key, url=url, **params)
+
+
+def pass_duties_on(*, axis: str, before: UUID, after: UUID) -> list[UUID]:
+    """Give the open duties of a tenant that is absorbed to the one that absorbs it; returns their ids."""
+    duties = Duty.objects.filter(axis=axis, tenant_id=before, done_at=None)
+    moved = list(duties.values_list("pk", flat=True))
+    duties.update(tenant_id=after)
+    Duty.objects.filter(member_id=before, done_at=None).update(member_id=after)
+    return moved
+
+
+def discharge(
+    about: UUID, *, kind: str | None = None, tenant_id: UUID | None = None, member_id: UUID | None = None
+) -> int:
+    """End the open duties about an object (of one kind, tenant or member organisation); returns how many."""
     duties = Duty.objects.filter(object_id=about, done_at=None)
     if kind is not None:
         duties = duties.filter(kind=kind)
     if tenant_id is not None:
         duties = duties.filter(tenant_id=tenant_id)
+    if member_id is not None:
+        duties = duties.filter(member_id=member_id)
     return duties.update(done_at=timezone.now())
 
 
@@ -122,7 +158,7 @@ def remind_of(duty: Duty, rule: str, due: date) -> bool:
     _reminder, is_first = Reminder.objects.get_or_create(duty=duty, rule=rule)
     if is_first:
         notify(
-            holders(duty.permission, duty.tenant_id, duty.member_id),
+            bound_by(duty),
             f"reminder.{rule.partition('-')[0]}",
             key=f"{duty.key}:{rule}",
             url=duty.url,
