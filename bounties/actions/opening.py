@@ -67,8 +67,9 @@ def _open_answers(challenge: Challenge, by: Actor) -> None:
     # Nobody in the consortium sees an answer before it is opened: not even the one who opens them.
     with system_scope():
         answers = _waiting(challenge)
-    received = [f"{answer.organisation} {answer.number}" for answer in answers]
-    CHALLENGE.fire("close", challenge, by=by, count=len(received), answers=received)
+    # By fingerprint, not by name: everybody in the consortium reads this event, answers only a few.
+    receipts = sorted(answer.receipt_hash for answer in answers)
+    CHALLENGE.fire("close", challenge, by=by, count=len(receipts), receipts=receipts)
     with system_scope():
         _open_each(challenge, answers)
         _lapse(challenge, (AnswerStatus.DRAFT,))

@@ -30,11 +30,12 @@ def test_settle_opens_the_submitted_answers_and_ends_the_drafts(world: World) ->
     assert not Duty.objects.filter(object_id=draft.pk, done_at=None).exists()
 
 
-def test_settle_writes_one_event_with_the_list(world: World) -> None:
+def test_settle_writes_one_event_with_the_fingerprints_and_no_names(world: World) -> None:
     challenge = scenes.closed(world, ("answerer_outside", "outside"), ("member_university", "university"))
     event = Event.objects.get(name="challenge.closed", object_id=challenge.pk)
-    numbers = [f"{each.organisation} {each.number}" for each in selectors.opened_answers(challenge)]
-    assert (event.actor_name, event.after["count"], event.after["answers"]) == ("系统", 2, numbers)
+    receipts = sorted(each.receipt_hash for each in selectors.opened_answers(challenge))
+    assert event.actor_name == "系统"
+    assert event.after == {"status": "closed", "count": 2, "receipts": receipts}
 
 
 def test_settle_obliges_the_award_and_tells_the_answerers(world: World) -> None:
