@@ -16,6 +16,7 @@ from consortia.models import Membership
 from consortia.states import MembershipStatus
 from kernel.jobs.models import Job
 from kernel.jobs.registry import Progress, task
+from kernel.notices.mail import link_mail
 from kernel.tenancy.scope import system_scope
 
 
@@ -39,9 +40,11 @@ def compose(membership: Membership, secret: str) -> EmailMessage:
             "consortium": membership.consortium_name,
         }
         body = render_to_string("consortia/invitation_mail.txt", {"membership": membership, "url": url})
-    host = settings.SITE_URL.partition("//")[2].partition(":")[0]
-    term = f"{membership.expires_at:%Y%m%d}" if membership.expires_at else "0"
-    # Names that people typed may hold line breaks, which a header must not.
-    subject = " ".join(subject.split())
-    headers = {"Message-ID": f"<invitation-{membership.pk}-{term}@{host}>"}
-    return EmailMessage(subject, body, to=[membership.email], headers=headers)
+    return link_mail(
+        subject,
+        body,
+        to=membership.email,
+        name="invitation",
+        pk=membership.pk,
+        term=membership.expires_at,
+    )

@@ -36,6 +36,7 @@ class PowerStatus(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+POWER_TONES = {PowerStatus.IN_FORCE: "green", PowerStatus.REVOKED: "gray"}
 POWER = Lifecycle(
     name="power",
     states=PowerStatus,

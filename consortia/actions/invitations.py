@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from consortia import access
@@ -21,6 +19,7 @@ from kernel.jobs.actions import enqueue
 from kernel.notices.actions import discharge, notify_holders, oblige
 from kernel.notices.workdays import due_in
 from kernel.tenancy.errors import RuleBroken
+from kernel.tenancy.links import link_secret
 from members import access as members_access
 from members import permissions as members
 from members.models import Organisation
@@ -109,9 +108,7 @@ def invitation_secret(membership_id: UUID) -> str:
     sent again a new one.
     """
     membership = Membership.objects.select_for_update(no_key=True).get(pk=membership_id)
-    value = f"{membership.pk}:{membership.expires_at}"
-    digest = salted_hmac("consortia.invitation", value, algorithm="sha256").digest()
-    secret = base64.urlsafe_b64encode(digest[:24]).decode()
+    secret = link_secret("consortia.invitation", membership.pk, membership.expires_at)
     membership.key_digest = token_digest(secret)
     membership.save(update_fields=["key_digest", "updated_at"])
     return secret

@@ -48,8 +48,12 @@ class DayKind(models.TextChoices):
     CALENDAR = "calendar", _("calendar days")
 
 
+# The axis of a duty that is one person's, who stands in the place of the tenant.
+PERSON = "person"
+
+
 class Duty(BaseModel):
-    """Something the holders of a permission on a tenant must do, and by when."""
+    """Something the holders of a permission on a tenant, or one person, must do, and by when."""
 
     kind = models.CharField(max_length=60)
     params = models.JSONField(default=dict)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kernel.accounts.models import User
-from kernel.notices.models import Duty, Notice, Reminder
+from kernel.notices.models import PERSON, Duty, Notice, Reminder
 from kernel.tenancy.among import Among
 from kernel.tenancy.grants import grants_of
 from kernel.tenancy.registry import AXES, axis_of
@@ -28,6 +28,13 @@ def holders(permission: str, tenant_id: UUID, member_id: UUID | None = None) -> 
         staff = AXES["organisation"].grants._base_manager.filter(content_object_id=member_id)
         users = users.filter(pk__in=User.objects.filter(groups__in=staff.values("group_id")).values("pk"))
     return list(users.distinct().order_by("name"))
+
+
+def bound_by(duty: Duty) -> list[User]:
+    """Everybody who can fulfil a duty."""
+    if duty.axis == PERSON:
+        return list(User.objects.filter(pk=duty.tenant_id, is_active=True))
+    return holders(duty.permission, duty.tenant_id, duty.member_id)
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
@@ -50,7 +57,8 @@ def duties_of(user: User) -> QuerySet[Duty]:
         label = AXES[axis].app_label
         wanted |= Q(Among("tenant_id", ids), permission__in=[f"{label}.{code}" for code in sorted(codenames)])
     own = Q(member_id=None) | Q(Among("member_id", grants.tenants("organisation")), member_id__isnull=False)
-    return Duty.objects.filter(wanted, own, done_at=None)
+    personal = Q(axis=PERSON, tenant_id=user.pk)
+    return Duty.objects.filter(wanted | personal, own, done_at=None)
 
 
 def duties_to_remind_of(first: datetime, last: datetime, rule_of: Callable[[Duty], str | None]) -> list[UUID]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,12 +18,20 @@ from members.models.profile import Evidence
 from members.permissions import StaffRole
 from members.states import (
     CLAIM,
+    CLAIM_TONES,
     POWER,
+    POWER_TONES,
     STAFF_INVITATION,
+    STAFF_INVITATION_TONES,
     ClaimStatus,
     PowerStatus,
     StaffInvitationStatus,
 )
+
+if TYPE_CHECKING:
+    from kernel.accounts.models import User
+
+SOON_DAYS = 30
 
 
 class Staff(BaseModel):
@@ -61,6 +71,10 @@ class StaffInvitation(BaseModel):
     role = models.CharField(_("role"), max_length=12, choices=StaffRole)
     capacity = models.CharField(_("capacity"), max_length=40, blank=True)
     message = models.TextField(_("message"), blank=True)
+    # A hand-over: with acceptance every role and seat of this person passes to the invited one.
+    takes_over_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     status = models.CharField(
         _("status"), max_length=12, choices=StaffInvitationStatus, default=StaffInvitationStatus.OPEN
     )
@@ -85,6 +99,16 @@ class StaffInvitation(BaseModel):
     def is_expired(self) -> bool:
         """Whether its term has passed; it stays open until it is taken back or sent again."""
         return self.status == StaffInvitationStatus.OPEN and self.expires_at < timezone.now()
+
+    @property
+    def tone(self) -> str:
+        return STAFF_INVITATION_TONES[StaffInvitationStatus(self.status)]
+
+    def is_for(self, user: User) -> bool:
+        """Whether it was sent to this person, by the account or, before there was one, by the address."""
+        if self.user_id is not None:
+            return self.user_id == user.pk
+        return self.email == user.email.lower()
 
 
 class PowerOfAttorney(BaseModel):
@@ -115,6 +139,24 @@ class PowerOfAttorney(BaseModel):
     def __str__(self) -> str:
         return f"{self.agent} · {self.valid_from}–{self.valid_until}"
 
+    @property
+    def tone(self) -> str:
+        return POWER_TONES[PowerStatus(self.status)]
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until < timezone.localdate()
+
+    @property
+    def expires_soon(self) -> bool:
+        """In force, but for no more than the days in which a new one should be written."""
+        left = (self.valid_until - timezone.localdate()).days
+        return self.status == PowerStatus.IN_FORCE and 0 <= left <= SOON_DAYS
+
+    @property
+    def scope_labels(self) -> list[str]:
+        return [str(PowerScope(matter).label) for matter in self.scope]
+
 
 class Claim(BaseModel):
     """A person's word that an organisation of the directory, which nobody administers, is theirs to run."""
@@ -138,6 +180,10 @@ class Claim(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.organisation}"
+
+    @property
+    def tone(self) -> str:
+        return CLAIM_TONES[ClaimStatus(self.status)]
 
 
 class Merge(BaseModel):
