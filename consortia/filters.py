@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from consortia.models import Consortium, ConsortiumKind, MemberRole, Membership
+from consortia.models import ChainNode, Consortium, ConsortiumKind, MemberRole, Membership
 from consortia.states import ConsortiumStatus, MembershipStatus
 from kernel.tenancy.ordering import ColumnOrder
 from members.kinds import ChainPosition, OrganisationKind
@@ -86,3 +86,45 @@ class MembershipFilter(django_filters.FilterSet):  # type: ignore[misc]
         return memberships.filter(
             Q(organisation__name__icontains=text) | Q(email__icontains=text) | Q(task__icontains=text)
         )
+
+
+class NodeFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Of the nodes of a chain, with their tasks counted."""
+
+    position = django_filters.ChoiceFilter(
+        choices=ChainPosition.choices, label=_("Chain position"), empty_label=_("All chain positions")
+    )
+    only = django_filters.ChoiceFilter(
+        method="having",
+        choices=[
+            ("choke", _("Choke-points")),
+            ("no_member", _("Without a member")),
+            ("no_task", _("Without a task")),
+        ],
+        label=_("Show only"),
+        empty_label=_("All nodes"),
+    )
+    q = django_filters.CharFilter(
+        method="search", label=_("Search"), widget=_search_box(_("Node, note or member"))
+    )
+    ordering = ColumnOrder("name", "position", "task_count", widget=forms.HiddenInput)
+
+    class Meta:
+        model = ChainNode
+        fields = ()
+
+    def having(self, nodes: QuerySet[ChainNode], name: str, value: str) -> QuerySet[ChainNode]:
+        if value == "choke":
+            return nodes.filter(is_choke_point=True)
+        if value == "no_task":
+            return nodes.filter(task_count=0)
+        return nodes.exclude(members__membership__status=MembershipStatus.ACTIVE)
+
+    def search(self, nodes: QuerySet[ChainNode], name: str, value: str) -> QuerySet[ChainNode]:
+        text = value.strip()
+        there = Q(
+            members__membership__organisation__name__icontains=text,
+            members__membership__status=MembershipStatus.ACTIVE,
+        )
+        found = nodes.model.objects.filter(Q(name__icontains=text) | Q(note__icontains=text) | there)
+        return nodes.filter(pk__in=found.values("pk"))

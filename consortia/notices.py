@@ -29,3 +29,9 @@ register_kind(
 register_kind("membership.left", _("%(member)s has left %(consortium)s: %(reason)s"), icon="logout")
 register_kind("seat.added", _("%(by)s has given you a seat in %(consortium)s"), icon="id", action=_("Open"))
 register_kind("seat.removed", _("%(by)s has ended a seat of yours in %(consortium)s"), icon="logout")
+register_kind(
+    "membership.placed",
+    _("%(member)s now works at these nodes of the chain of %(consortium)s: %(nodes)s"),
+    icon="sitemap",
+    action=_("Open"),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consortia.views import consortia, invitations, members, seats
+from consortia.views import chain, consortia, invitations, members, seats
 
 app_name = "consortia"
 urlpatterns = [
@@ -18,6 +18,16 @@ urlpatterns = [
     path("c/<slug:consortium_slug>/members/<uuid:membership_id>/revoke/", members.revoke, name="revoke"),
     path("c/<slug:consortium_slug>/members/<uuid:membership_id>/renew/", members.renew, name="renew"),
     path("c/<slug:consortium_slug>/members/<uuid:membership_id>/leave/", members.leave, name="leave"),
+    path(
+        "c/<slug:consortium_slug>/members/<uuid:membership_id>/nodes/",
+        chain.member_nodes,
+        name="member-nodes",
+    ),
+    path("c/<slug:consortium_slug>/chain/", chain.chain, name="chain"),
+    path("c/<slug:consortium_slug>/chain/add/", chain.add_node, name="add-node"),
+    path("c/<slug:consortium_slug>/chain/<uuid:node_id>/", chain.edit_node, name="edit-node"),
+    path("c/<slug:consortium_slug>/chain/<uuid:node_id>/move/", chain.move_node, name="move-node"),
+    path("c/<slug:consortium_slug>/chain/<uuid:node_id>/remove/", chain.remove_node, name="remove-node"),
     path("c/<slug:consortium_slug>/seats/", seats.seats, name="seats"),
     path("c/<slug:consortium_slug>/seats/add/", seats.add_seat, name="add-seat"),
     path("c/<slug:consortium_slug>/seats/<uuid:seat_id>/remove/", seats.remove_seat, name="remove-seat"),
