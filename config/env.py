@@ -42,6 +42,7 @@ class Env:
     email_url: str
     default_from_email: str
     storage_url: str
+    upload_scanner: str
     second_factor_roles: tuple[str, ...]
     maintenance: bool
     trusted_proxies: int
@@ -66,6 +67,7 @@ class Env:
             email_url=read("EMAIL_URL", ""),
             default_from_email=read("DEFAULT_FROM_EMAIL", "portal@localhost"),
             storage_url=read("STORAGE_URL", ""),
+            upload_scanner=read("UPLOAD_SCANNER", ""),
             second_factor_roles=_words(read("SECOND_FACTOR_ROLES", "")),
             maintenance=_flag(read("MAINTENANCE", "")),
             trusted_proxies=int(read("TRUSTED_PROXIES", "0")),

@@ -16,10 +16,12 @@ from consortia.models import Membership, Seat
 from filings import actions as filings
 from filings.models import Dossier, Guideline, RegisterEntry, Remark
 from kernel.accounts.actions import create_token
+from kernel.documents.actions import keep_upload
 from kernel.notices.models import Notice
 from kernel.tenancy.scope import user_scope
 from members.models import Staff
 from tests.bounties import scenes
+from tests.documents.files import handed_in
 from tests.filings import stages
 from tests.world import World
 
@@ -48,6 +50,7 @@ class FullWorld:
     token: UUID
     notice: UUID
     session: int
+    upload: UUID
 
     @cached_property
     def organisation(self) -> UUID:
@@ -118,6 +121,7 @@ def build() -> FullWorld:
         token=token.pk,
         notice=Notice.objects.filter(user=world.lead_admin).latest("created_at").pk,
         session=session.pk,
+        upload=_upload(world),
     )
 
 
@@ -140,6 +144,18 @@ def _invitations(world: World) -> tuple[Membership, str]:
         invited = consortia.invite(pk, by=lead, organisation_id=world.organisation("other").pk)
         by_mail = consortia.invite(pk, by=lead, email="invited@example.test")
         return invited, consortia.invitation_secret(by_mail.pk)
+
+
+def _upload(world: World) -> UUID:
+    """A file of the consortium."""
+    with user_scope(world.lead_admin):
+        upload = keep_upload(
+            handed_in(),
+            by=world.lead_admin,
+            no_state_secrets=True,
+            consortium_id=world.consortium.pk,
+        )
+    return upload.pk
 
 
 def _others(world: World) -> None:

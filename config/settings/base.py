@@ -216,6 +216,16 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# What people may hand in: keys of kernel.documents.filetypes.TYPES.
+UPLOAD_TYPES = ("pdf", "png", "jpeg", "docx", "xlsx", "pptx", "ofd")
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+UPLOAD_SCANNER = ENV.upload_scanner
+
+# Members ----------------------------------------------------------------------
+# Days after which an organisation's administrators are asked to confirm its data again.
+PROFILE_CONFIRM_DAYS = 365
+# Days before evidence expires at which whoever keeps it is told.
+EVIDENCE_NOTICE_DAYS = 30
 
 # Security ---------------------------------------------------------------------
 SECURE_CSP = {

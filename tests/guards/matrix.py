@@ -92,6 +92,7 @@ PAGES: dict[str, Row] = {
     "desk:end-session": Row({"session_id": "session"}, but=only("lead_admin")),
     "desk:search": Row(),
     "desk:support-access": Row(but=only(others=403)),
+    "documents:upload": Row({"upload_id": "upload"}, but=only(*CONSORTIUM)),
     "members:directory": Row(),
     "members:register": Row(),
     "members:profile": Row({"organisation_id": "organisation"}),
@@ -207,6 +208,9 @@ IN_CONSORTIUM = only(*CONSORTIUM)
 # Resources have no tenant in their address, so each says who finds the object; the rest is theirs to know.
 RESOURCES: dict[str, Row] = {
     "api-me": Row(but=EVERYBODY),
+    "api-upload-list": Row(but=EVERYBODY),
+    "api-upload-detail": Row({"pk": "upload"}, but=IN_CONSORTIUM),
+    "api-upload-content": Row({"pk": "upload"}, but=IN_CONSORTIUM),
     "api-organisation-list": Row(but=EVERYBODY),
     "api-organisation-detail": Row({"pk": "organisation"}, but=EVERYBODY, acting=only(*OUTSIDE)),
     "api-staff-list": Row({"organisation_id": "organisation"}, but=only(*OUTSIDE)),

@@ -1,0 +1,6 @@
+"""The only writers of documents, uploads and imports."""
+
+from kernel.documents.actions.rendering import keep, render_document, request_document, reuse
+from kernel.documents.actions.uploads import keep_upload, read_upload
+
+__all__ = ["keep", "keep_upload", "read_upload", "render_document", "request_document", "reuse"]
