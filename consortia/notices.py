@@ -35,3 +35,22 @@ register_kind(
     icon="sitemap",
     action=_("Open"),
 )
+register_kind("resolution.vote", _("A vote is open: %(title)s"), icon="gavel", action=_("Vote"))
+register_kind("resolution.carried", _("Carried: %(title)s"), icon="circle-check", action=_("Open"))
+register_kind("resolution.rejected", _("Rejected: %(title)s"), icon="circle-x", action=_("Open"))
+register_kind(
+    "resolution.no_quorum", _("Too few took part in the vote: %(title)s"), icon="circle-x", action=_("Open")
+)
+register_kind("resolution.withdrawn", _("The motion was taken back: %(title)s (%(reason)s)"), icon="circle-x")
+register_kind(
+    "office.filled",
+    _("You now sit in %(body)s of %(consortium)s: %(title)s"),
+    icon="id",
+    action=_("Open"),
+)
+register_kind(
+    "office.changed", _("Your office in %(body)s of %(consortium)s was changed"), icon="id", action=_("Open")
+)
+register_kind(
+    "office.ended", _("Your office in %(body)s of %(consortium)s has ended: %(reason)s"), icon="logout"
+)

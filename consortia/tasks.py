@@ -1,4 +1,4 @@
-"""Background work of consortia: the mail with the secret link of an invitation."""
+"""Background work of consortia: the mail with the secret link of an invitation, the count of votes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consortia.actions import invitation_secret
+from consortia.actions.votes import count_due
 from consortia.models import Membership
 from consortia.states import MembershipStatus
 from kernel.jobs.models import Job
@@ -48,3 +49,10 @@ def compose(membership: Membership, secret: str) -> EmailMessage:
         pk=membership.pk,
         term=membership.expires_at,
     )
+
+
+@task("consortia.count_votes")
+def count_votes(job: Job, progress: Progress, *, resolution_id: str) -> None:
+    """At the end of a vote. Started too early (clocks differ), it fails and is tried again a little later."""
+    with system_scope():
+        count_due(UUID(resolution_id))

@@ -71,8 +71,10 @@ class Office(BaseModel):
 
     @property
     def is_held(self) -> bool:
+        """Today; one that was ended early is not held any more on that very day."""
         today = timezone.localdate()
-        return self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)
+        is_over = bool(self.end_reason) or (self.ends_on is not None and self.ends_on < today)
+        return self.starts_on <= today and not is_over
 
 
 class Meeting(BaseModel):

@@ -102,6 +102,7 @@ def oblige_person(
     url: str,
     due_at: datetime | None = None,
     day_kind: str = DayKind.WORKING,
+    consortium_id: UUID | None = None,
     tell: bool = True,
     **params: Any,
 ) -> None:
@@ -110,7 +111,7 @@ def oblige_person(
     duty = Duty(
         kind=kind, params=params, axis=PERSON, tenant_id=user.pk, key=key, object_id=about.pk, url=url
     )
-    duty.due_at, duty.day_kind = due_at, day_kind
+    duty.due_at, duty.day_kind, duty.consortium_id = due_at, day_kind, consortium_id
     Duty.objects.bulk_create([duty])
     if tell:
         notify([user], kind, key=key, url=url, **params)
