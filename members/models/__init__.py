@@ -1,7 +1,18 @@
 """The directory: organisations, their people, what they keep and what they offer; it knows no consortium."""
 
 from members.models.experts import Expert, Recusal
-from members.models.offers import Booking, Capability, Facility, Interest, Offer, Service, Term
+from members.models.offers import (
+    OFFERED,
+    Booking,
+    Capability,
+    Facility,
+    Interest,
+    Offer,
+    Offered,
+    Service,
+    Term,
+    kind_of,
+)
 from members.models.organisation import (
     DATA,
     Organisation,
@@ -13,6 +24,7 @@ from members.models.staff import Claim, Merge, PowerOfAttorney, Staff, StaffInvi
 
 __all__ = [
     "DATA",
+    "OFFERED",
     "Booking",
     "Capability",
     "Claim",
@@ -23,6 +35,7 @@ __all__ = [
     "Interest",
     "Merge",
     "Offer",
+    "Offered",
     "Organisation",
     "OrganisationGroupObjectPermission",
     "OrganisationUserObjectPermission",
@@ -34,4 +47,5 @@ __all__ = [
     "StaffInvitation",
     "Term",
     "YearFigures",
+    "kind_of",
 ]

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.audit.lifecycle import register
 from kernel.tenancy.models import BaseModel
 from members.kinds import FacilityKind, InterestForm, Maturity, OfferKind, OpenTo, ServiceKind, Vocabulary
 from members.models.organisation import Organisation
-from members.states import BOOKING, BookingStatus
+from members.states import BOOKING, BOOKING_TONES, BookingStatus
 
 
 class Term(BaseModel):
@@ -83,6 +84,10 @@ class Facility(BaseModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_public(self) -> bool:
+        return self.open_to == OpenTo.EVERYBODY and self.is_active
+
 
 class Booking(BaseModel):
     """A time asked for at another organisation's facility; both sides see it."""
@@ -116,7 +121,16 @@ class Booking(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.facility_name} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.facility_name} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def tone(self) -> str:
+        return BOOKING_TONES[BookingStatus(self.status)]
+
+    @property
+    def is_own(self) -> bool:
+        """A time that the owner keeps for itself."""
+        return self.owner_id == self.organisation_id
 
 
 class Service(BaseModel):
@@ -194,6 +208,19 @@ class Offer(BaseModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+type Offered = Capability | Facility | Service | Interest
+OFFERED: dict[str, type[Offered]] = {
+    OfferKind.CAPABILITY: Capability,
+    OfferKind.FACILITY: Facility,
+    OfferKind.SERVICE: Service,
+    OfferKind.INTEREST: Interest,
+}
+
+
+def kind_of(thing: Offered) -> OfferKind:
+    return OfferKind(next(kind for kind, model in OFFERED.items() if isinstance(thing, model)))
 
 
 register(Booking, BOOKING)
