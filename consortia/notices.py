@@ -54,3 +54,45 @@ register_kind(
 register_kind(
     "office.ended", _("Your office in %(body)s of %(consortium)s has ended: %(reason)s"), icon="logout"
 )
+register_kind(
+    "task.handed",
+    _("Your organisation holds the task %(task)s, due on %(due)s"),
+    icon="clipboard-list",
+    action=_("Open"),
+)
+register_kind("task.started", _("Work on the task %(task)s has begun"), icon="player-play", action=_("Open"))
+register_kind(
+    "task.report",
+    _("Report on the task %(task)s, due on %(due)s"),
+    icon="clipboard-list",
+    action=_("Report"),
+)
+register_kind(
+    "task.reported",
+    _("%(member)s reports %(progress)s %% on the task %(task)s"),
+    icon="clipboard-check",
+    action=_("Open"),
+)
+register_kind(
+    "task.confirm",
+    _("%(member)s reports the task %(task)s as done: confirm it or send it back"),
+    icon="clipboard-check",
+    action=_("Check"),
+)
+register_kind(
+    "task.rework",
+    _("The task %(task)s was sent back: %(reason)s"),
+    icon="arrow-back-up",
+    action=_("Report"),
+)
+register_kind(
+    "task.confirmed", _("The task %(task)s is confirmed as done"), icon="circle-check", action=_("Open")
+)
+register_kind("task.cancelled", _("The task %(task)s was cancelled: %(reason)s"), icon="circle-x")
+register_kind("task.reopened", _("The task %(task)s was taken up again"), icon="refresh", action=_("Open"))
+register_kind(
+    "task.overdue",
+    _("The task %(task)s is overdue: it was due on %(due)s and is not reported as done"),
+    icon="alert-triangle",
+    action=_("Open"),
+)

@@ -1,27 +1,147 @@
-"""Reading of tasks: who holds which, how far they are, what is late."""
+"""Reading of tasks: which there are, what may be done with each, who holds which, what is late."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
-from consortia.models import Consortium, RaciLetter, Task, TaskPart, TaskReport
-from consortia.states import TaskStatus
+from consortia import permissions as P
+from consortia.access import REPORTERS
+from consortia.models import (
+    Consortium,
+    Membership,
+    RaciLetter,
+    Seat,
+    Task,
+    TaskIndicator,
+    TaskPart,
+    TaskReport,
+)
+from consortia.states import TASK, ConsortiumStatus, MembershipStatus, TaskStatus
+from kernel.accounts.models import User
+from kernel.notices.workdays import add_working_days
 
 # Still to be worked on; the rest has come to an end.
 OPEN = (TaskStatus.PLANNED, TaskStatus.ACTIVE, TaskStatus.REPORTED)
 HOLDING = (RaciLetter.RESPONSIBLE, RaciLetter.ACCOUNTABLE)
 NEXT_DUE = 5
+# How long before the day due a report is asked for.
+WORKING_DAYS_AHEAD = 10
+PREFIX = "T-"
+
+
+def tasks_of(consortium: Consortium) -> QuerySet[Task]:
+    """With stage, node and parts, as lists show them."""
+    return whole(Task.objects.filter(consortium=consortium))
+
+
+def whole(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """With everything that `abilities` and lists ask of a task; one more query for all rows."""
+    parts = TaskPart.objects.select_related("membership__organisation").annotate(place=_place())
+    return tasks.select_related("consortium", "stage", "node").prefetch_related(
+        Prefetch("parts", parts.order_by("place", "created_at", "id"))
+    )
+
+
+def _place() -> Case:
+    order = {RaciLetter.ACCOUNTABLE: 0, RaciLetter.RESPONSIBLE: 1, RaciLetter.CONSULTED: 2}
+    cases = (When(letter=letter, then=Value(place)) for letter, place in order.items())
+    return Case(*cases, default=Value(3), output_field=IntegerField())
+
+
+def next_number(consortium: Consortium) -> str:
+    """Tasks are never deleted, so the next number is one more than the highest."""
+    numbers = Task.objects.filter(consortium=consortium, number__startswith=PREFIX)
+    digits = Cast(Substr("number", len(PREFIX) + 1), IntegerField())
+    last = numbers.aggregate(last=Max(digits))["last"] or 0
+    return f"{PREFIX}{last + 1:03}"
+
+
+def indicators_of(task: Task) -> QuerySet[TaskIndicator]:
+    return (
+        TaskIndicator.objects.filter(task=task).select_related("membership__organisation").order_by("order")
+    )
+
+
+def reports_of(task: Task) -> QuerySet[TaskReport]:
+    """Newest first, with who reported for whom and the evidence."""
+    reports = TaskReport.objects.filter(task=task)
+    return reports.select_related("membership__organisation", "reported_by", "evidence")
+
+
+def reporting_for(user: User, consortium: Consortium) -> frozenset[UUID]:
+    """Ids of the organisations whose work `user` reports in this consortium."""
+    seats = Seat.objects.filter(consortium=consortium, user=user, role__in=REPORTERS)
+    return frozenset(seats.values_list("organisation_id", flat=True))
+
+
+def members_reported_for(task: Task, user: User) -> list[Membership]:
+    """The members that hold the task and for which `user` reports, the responsible ones first."""
+    own = reporting_for(user, task.consortium)
+    parts = TaskPart.objects.filter(task=task, letter__in=HOLDING, membership__organisation__in=own)
+    live = parts.filter(membership__status=MembershipStatus.ACTIVE).select_related("membership__organisation")
+    return [part.membership for part in live.order_by("-letter", "created_at", "id")]
+
+
+def responsible(task: Task) -> list[UUID]:
+    """Organisations that owe reports: those responsible or, for want of any, the accountable one."""
+    parts = TaskPart.objects.filter(task=task, membership__status=MembershipStatus.ACTIVE)
+    found: dict[str, list[UUID]] = {}
+    for letter, pk in parts.order_by("created_at").values_list("letter", "membership__organisation_id"):
+        found.setdefault(letter, []).append(pk)
+    return found.get(RaciLetter.RESPONSIBLE) or found.get(RaciLetter.ACCOUNTABLE, [])
+
+
+def abilities(task: Task, user: User, own: Collection[UUID]) -> list[str]:
+    """What `user` may do with a task of `whole` now; `own` are the organisations it reports for."""
+    can = set(TASK.available(task, user))
+    parts = list(task.parts.all())
+    holds = any(_is_held_by(part, own) for part in parts)
+    writes = user.has_perm(P.WRITE_ROADMAP, task.consortium)
+    if not (holds or writes) or not any(part.letter == RaciLetter.RESPONSIBLE for part in parts):
+        can.discard("start")
+    if not holds:
+        can.discard("report_done")
+    if "report_done" in can:
+        can.add("report")
+    if writes and task.status in OPEN:
+        can.add("edit")
+    return sorted(can)
+
+
+def _is_held_by(part: TaskPart, own: Collection[UUID]) -> bool:
+    membership = part.membership
+    is_live = membership.status == MembershipStatus.ACTIVE
+    return part.letter in HOLDING and is_live and membership.organisation_id in own
+
+
+def held_by(tasks: QuerySet[Task], organisations: Collection[UUID]) -> QuerySet[Task]:
+    parts = TaskPart.objects.filter(membership__organisation__in=organisations, letter__in=HOLDING)
+    return tasks.filter(pk__in=parts.values("task_id"))
+
+
+def overdue(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    return tasks.filter(status__in=OPEN, due_on__lt=timezone.localdate())
+
+
+def awaited(today: date) -> QuerySet[Task]:
+    """Tasks of living consortia that are not reported as done and due within ten working days, or late."""
+    soon = add_working_days(today, WORKING_DAYS_AHEAD)
+    unreported = Task.objects.filter(status__in=(TaskStatus.PLANNED, TaskStatus.ACTIVE), due_on__lte=soon)
+    living = unreported.exclude(consortium__status=ConsortiumStatus.DISSOLVED)
+    return living.select_related("consortium").order_by("due_on", "pk")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The parts of one member in tasks that were not cancelled; `open` and `overdue` are of those it holds."""
+    """The parts of a member in tasks that were not cancelled; `open` and `overdue` are of those it holds."""
 
     responsible: int = 0
     accountable: int = 0
