@@ -9,8 +9,13 @@ from consortia.selectors import Share
 
 
 def of_composition(composition: Mapping[str, Sequence[Share]]) -> dict[str, dict[str, Any]]:
-    """Kinds as a ring, chain positions as bars."""
-    return {"kinds": _ring(composition["kinds"]), "positions": _bars(composition["positions"])}
+    """Kinds as a ring, chain positions and sizes as bars, regions as bars that lie."""
+    return {
+        "kinds": _ring(composition["kinds"]),
+        "positions": _bars(composition["positions"]),
+        "sizes": _bars(composition["sizes"]),
+        "regions": _lying_bars(composition["regions"]),
+    }
 
 
 def _ring(shares: Sequence[Share]) -> dict[str, Any]:
@@ -29,4 +34,14 @@ def _bars(shares: Sequence[Share]) -> dict[str, Any]:
         "xAxis": {"type": "category", "data": [share.label for share in shares]},
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [{"type": "bar", "barMaxWidth": 36, "data": [share.count for share in shares]}],
+    }
+
+
+def _lying_bars(shares: Sequence[Share]) -> dict[str, Any]:
+    """Names of places are long; beside the bars they are shown whole, the largest on top."""
+    return {
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "value", "minInterval": 1},
+        "yAxis": {"type": "category", "inverse": True, "data": [share.label for share in shares]},
+        "series": [{"type": "bar", "barMaxWidth": 16, "data": [share.count for share in shares]}],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import access_views, home, organisations, public, search, tenant_views, views
+from desk import access_views, chain_views, home, organisations, public, search, tenant_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("support/access/", access_views.support_access, name="support-access"),
     path("c/<slug:consortium_slug>/", home.consortium_home, name="overview"),
+    path("c/<slug:consortium_slug>/map/", chain_views.chain_map, name="map"),
+    path("c/<slug:consortium_slug>/map/<uuid:node_id>/", chain_views.chain_node, name="chain-node"),
     path(
         "c/<slug:consortium_slug>/access/<str:kind>/<uuid:pk>/",
         access_views.object_access,

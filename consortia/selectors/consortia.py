@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from kernel.accounts.models import User, token_digest
 from kernel.audit.models import Event
 from kernel.tenancy.among import Among
 from members import permissions as members
-from members.kinds import ChainPosition, OrganisationKind
+from members.kinds import ChainPosition, OrganisationKind, Size
 from members.models import Organisation, Staff
 from members.selectors import directory, grants_of, organisations_where
 
@@ -244,25 +245,45 @@ def _candidates(people: Iterable[Staff | Seat]) -> dict[str, Candidate]:
 
 @dataclass(frozen=True)
 class Share:
-    """One slice of the composition: how many active members are of this kind or at this position."""
+    """One slice of the composition: how many active members are of this kind, or in this place."""
 
     label: str
     count: int
 
 
+# More would be a list, not a picture.
+MOST_REGIONS = 8
+
+
 def composition(consortium: Consortium) -> dict[str, list[Share]]:
-    """Active members by kind and by chain position (handbook 2.3), largest first; one query."""
+    """Active members by kind, chain position, size and region (handbook 2.3), largest first; one query."""
     active = consortium.memberships.filter(status=MembershipStatus.ACTIVE)
-    rows = list(active.values_list("organisation__kind", "organisation__chain_position"))
+    columns = ("kind", "chain_position", "size", "region")
+    return composed(active.values_list(*(f"organisation__{name}" for name in columns)))
+
+
+def composed(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, list[Share]]:
+    """Of (kind, chain position, size, region) of each member."""
+    kinds, positions, sizes, regions = zip(*rows, strict=True) if (rows := list(rows)) else ((),) * 4
     return {
-        "kinds": _shares(OrganisationKind.choices, [kind for kind, _position in rows]),
-        "positions": _shares(ChainPosition.choices, [position for _kind, position in rows]),
+        "kinds": _shares(OrganisationKind.choices, kinds),
+        "positions": _shares(ChainPosition.choices, positions),
+        "sizes": _shares(Size.choices, sizes),
+        "regions": _regions(regions),
     }
 
 
-def _shares(choices: Iterable[tuple[str, Any]], values: list[str]) -> list[Share]:
+def _shares(choices: Iterable[tuple[str, Any]], values: Sequence[str]) -> list[Share]:
     shares = [Share(str(label), values.count(value)) for value, label in choices]
     return sorted((share for share in shares if share.count), key=lambda share: -share.count)
+
+
+def _regions(values: Iterable[str]) -> list[Share]:
+    """As the members write them; the smallest as one."""
+    counted = Counter(value.strip() or _("Not stated") for value in values).most_common()
+    shares = [Share(name, count) for name, count in counted[:MOST_REGIONS]]
+    rest = sum(count for _name, count in counted[MOST_REGIONS:])
+    return [*shares, Share(_("Other regions"), rest)] if rest else shares
 
 
 def members_table(memberships: Iterable[Membership]) -> tuple[list[str], list[list[Any]]]:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from desk.sample import bids, cases, formation, founding, people, stories, texts
+from desk.sample import bids, cases, chain, formation, founding, people, stories, texts
 from desk.sample.past import happened
 from kernel.accounts.models import User
 from kernel.notices.models import Notice
@@ -35,6 +35,7 @@ def load() -> bool:
     founding.build_organisations()
     cases.build_authorities()
     _form_consortia()
+    chain.draw({"bs-ylqx": 190, "bs-hcsw": 350})
     for challenge in texts.challenges():
         bids.post(challenge)
     bids.date_answers()
