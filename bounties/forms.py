@@ -7,11 +7,11 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from bounties.models import Answer, AnswerResponse, Challenge, Indicator, Milestone
-from kernel.tenancy.forms import YuanField
+from kernel.tenancy.forms import RowsFormSet, YuanField
 from members.models import Organisation
 
 INDICATOR_FIELDS = ("name", "baseline", "direction", "target", "unit", "method")
@@ -100,25 +100,14 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
         return forms.model_to_dict(row, MILESTONE_FIELDS) | {"amount": row.amount_fen}
 
 
-class RowsFormSet(BaseFormSet):  # type: ignore[type-arg]
-    """Rows that are replaced as a whole: any row may be left empty, wherever it stands."""
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    def total_form_count(self) -> int:
-        return super().total_form_count() + (0 if self.is_bound else len(self.initial or ()))
-
-
 # One empty row more than there are, so that a row can be added without scripts.
 IndicatorFormSet = formset_factory(IndicatorForm, RowsFormSet, extra=1, can_delete=True, max_num=40)
 MilestoneFormSet = formset_factory(MilestoneForm, RowsFormSet, extra=1, can_delete=True, max_num=20)
 
 
-def _rows(formset: BaseFormSet[Any]) -> list[dict[str, Any]]:
-    """What was typed, without empty and deleted rows, as the actions take it."""
-    rows = [dict(form.cleaned_data) for form in formset.forms if form.cleaned_data]
-    kept = [row for row in rows if not row.pop("DELETE", False)]
+def _rows(formset: RowsFormSet) -> list[dict[str, Any]]:
+    """What was typed, as the actions take it."""
+    kept = formset.rows()
     for row in kept:
         if "amount" in row:
             row["amount_fen"] = row.pop("amount")

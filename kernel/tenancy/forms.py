@@ -1,4 +1,4 @@
-"""Bringing a broken rule of an action back to the form it came from; a field for money."""
+"""Bringing a broken rule of an action back to the form it came from; rows of a form; a field for money."""
 
 from __future__ import annotations
 
@@ -48,3 +48,18 @@ class YuanField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{Decimal(value) / 100:.2f}".removesuffix(".00") if isinstance(value, int) else value
+
+
+class RowsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Rows that are replaced as a whole: any row may be left empty, wherever it stands."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+    def total_form_count(self) -> int:
+        return super().total_form_count() + (0 if self.is_bound else len(self.initial or ()))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What was typed, without empty and deleted rows."""
+        typed = [dict(form.cleaned_data) for form in self.forms if form.cleaned_data]
+        return [row for row in typed if not row.pop("DELETE", False)]
