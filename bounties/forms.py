@@ -7,11 +7,11 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from bounties.models import Answer, AnswerResponse, Challenge, Indicator, Milestone
-from kernel.tenancy.forms import RowsFormSet, YuanField
+from kernel.tenancy.forms import RowsFormSet, YuanField, rows_of
 from members.models import Organisation
 
 INDICATOR_FIELDS = ("name", "baseline", "direction", "target", "unit", "method")
@@ -105,9 +105,9 @@ IndicatorFormSet = formset_factory(IndicatorForm, RowsFormSet, extra=1, can_dele
 MilestoneFormSet = formset_factory(MilestoneForm, RowsFormSet, extra=1, can_delete=True, max_num=20)
 
 
-def _rows(formset: RowsFormSet) -> list[dict[str, Any]]:
+def _rows(formset: BaseFormSet[Any]) -> list[dict[str, Any]]:
     """What was typed, as the actions take it."""
-    kept = formset.rows()
+    kept = rows_of(formset)
     for row in kept:
         if "amount" in row:
             row["amount_fen"] = row.pop("amount")

@@ -59,7 +59,8 @@ class RowsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     def total_form_count(self) -> int:
         return super().total_form_count() + (0 if self.is_bound else len(self.initial or ()))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """What was typed, without empty and deleted rows."""
-        typed = [dict(form.cleaned_data) for form in self.forms if form.cleaned_data]
-        return [row for row in typed if not row.pop("DELETE", False)]
+
+def rows_of(formset: forms.BaseFormSet[Any]) -> list[dict[str, Any]]:
+    """What was typed, without empty and deleted rows."""
+    typed = [dict(form.cleaned_data) for form in formset.forms if form.cleaned_data]
+    return [row for row in typed if not row.pop("DELETE", False)]
