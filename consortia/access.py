@@ -10,9 +10,12 @@ from django.http import Http404
 
 from consortia import permissions as P
 from consortia.models import (
+    Application,
     Body,
     ChainNode,
     Consortium,
+    LeadChange,
+    Listing,
     Meeting,
     Membership,
     Office,
@@ -53,6 +56,15 @@ def get_membership(pk: UUID, *, user: User, permission: str, lock: bool = False)
     return membership
 
 
+def get_member(pk: UUID, *, user: User, consortium: Consortium) -> Membership:
+    """A membership of this consortium, for whoever sees the consortium; one of another is not found here."""
+    membership = get_membership(pk, user=user, permission=P.VIEW)
+    if membership.consortium_id != consortium.pk:
+        raise Http404
+    membership.consortium = consortium
+    return membership
+
+
 def get_readable_membership(pk: UUID, *, user: User, lock: bool = False) -> Membership:
     """A membership, for the people of either side.
 
@@ -84,6 +96,55 @@ def get_invitation(digest: str, *, lock: bool = False) -> Membership:
 def _memberships(*, lock: bool) -> QuerySet[Membership]:
     locked = Membership.objects.select_for_update(of=("self",), no_key=True)
     return (locked if lock else Membership.objects.all()).select_related("organisation", "invited_by")
+
+
+def get_listing(slug: str) -> Listing:
+    """A consortium that takes applications, as everybody may read of it."""
+    listing = Listing.objects.filter(slug=slug).first()
+    if listing is None:
+        raise Http404
+    return listing
+
+
+def get_readable_application(pk: UUID, *, user: User, lock: bool = False) -> Application:
+    """An application, for the people of either side; the applicant's `consortium` holds only the copies."""
+    locked = Application.objects.select_for_update(of=("self",), no_key=True)
+    rows = (locked if lock else Application.objects.all()).select_related("organisation", "applied_by")
+    application = rows.filter(pk=pk).first()
+    if application is None:
+        raise Http404
+    consortium = Consortium(
+        pk=application.consortium_id, name=application.consortium_name, slug=application.consortium_slug
+    )
+    if user.has_perm(P.INVITE, consortium) or user.has_perm(P.VIEW_GOVERNANCE, consortium):
+        return application
+    if not user.has_perm(members.VIEW, application.organisation):
+        raise Http404
+    application.consortium = consortium
+    return application
+
+
+def get_application(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Application:
+    """An application, by a permission on the consortium or on the organisation that applies."""
+    application = get_readable_application(pk, user=user, lock=lock)
+    is_own = permission.startswith("members.")
+    tenant = application.organisation if is_own else Consortium(pk=application.consortium_id)
+    if not user.has_perm(permission, tenant):
+        raise PermissionDenied
+    return application
+
+
+def get_lead_change(pk: UUID, *, user: User, permission: str, lock: bool = False) -> LeadChange:
+    """A proposed or settled change of the lead; members see it, the two sides act on it."""
+    locked = LeadChange.objects.select_for_update(of=("self",), no_key=True)
+    rows = locked if lock else LeadChange.objects.all()
+    change = rows.select_related("consortium", "leaving__organisation", "successor__organisation")
+    found = change.filter(pk=pk).first()
+    if found is None or not user.has_perm(P.VIEW, found.consortium):
+        raise Http404
+    if not user.has_perm(permission, found.consortium):
+        raise PermissionDenied
+    return found
 
 
 def get_seat(pk: UUID, *, user: User, permission: str) -> Seat:

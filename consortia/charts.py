@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from consortia.selectors import Share
+from consortia.selectors.growth import Month
 
 
 def of_composition(composition: Mapping[str, Sequence[Share]]) -> dict[str, dict[str, Any]]:
@@ -44,4 +45,16 @@ def _lying_bars(shares: Sequence[Share]) -> dict[str, Any]:
         "xAxis": {"type": "value", "minInterval": 1},
         "yAxis": {"type": "category", "inverse": True, "data": [share.label for share in shares]},
         "series": [{"type": "bar", "barMaxWidth": 16, "data": [share.count for share in shares]}],
+    }
+
+
+def of_growth(months: Sequence[Month]) -> dict[str, Any]:
+    """Members at the end of each month as a line."""
+    return {
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [month.label for month in months]},
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [
+            {"type": "line", "step": "end", "areaStyle": {}, "data": [month.members for month in months]}
+        ],
     }

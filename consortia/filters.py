@@ -7,10 +7,18 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from consortia.models import ChainNode, Consortium, ConsortiumKind, MemberRole, Membership
-from consortia.states import ConsortiumStatus, MembershipStatus
+from consortia.models import (
+    Application,
+    ChainNode,
+    Consortium,
+    ConsortiumKind,
+    Listing,
+    MemberRole,
+    Membership,
+)
+from consortia.states import ApplicationStatus, ConsortiumStatus, MembershipStatus
 from kernel.tenancy.ordering import ColumnOrder
-from members.kinds import ChainPosition, OrganisationKind
+from members.kinds import ChainPosition, OrganisationKind, Size
 
 
 def _search_box(placeholder: object) -> forms.TextInput:
@@ -64,6 +72,15 @@ class MembershipFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Chain position"),
         empty_label=_("All chain positions"),
     )
+    size = django_filters.ChoiceFilter(
+        field_name="organisation__size", choices=Size.choices, label=_("Scale"), empty_label=_("All scales")
+    )
+    region = django_filters.CharFilter(
+        field_name="organisation__region",
+        lookup_expr="icontains",
+        label=_("Region"),
+        widget=_search_box(_("Region")),
+    )
     q = django_filters.CharFilter(
         method="search", label=_("Search"), widget=_search_box(_("Organisation or task"))
     )
@@ -72,7 +89,9 @@ class MembershipFilter(django_filters.FilterSet):  # type: ignore[misc]
         "role",
         "organisation__kind",
         "organisation__chain_position",
+        "organisation__region",
         "joined_on",
+        "left_on",
         "status",
         widget=forms.HiddenInput,
     )
@@ -128,3 +147,47 @@ class NodeFilter(django_filters.FilterSet):  # type: ignore[misc]
         )
         found = nodes.model.objects.filter(Q(name__icontains=text) | Q(note__icontains=text) | there)
         return nodes.filter(pk__in=found.values("pk"))
+
+
+class ListingFilter(django_filters.FilterSet):  # type: ignore[misc]
+    field = django_filters.CharFilter(
+        lookup_expr="icontains", label=_("Field"), widget=_search_box(_("Field"))
+    )
+    region = django_filters.CharFilter(
+        lookup_expr="icontains", label=_("Region"), widget=_search_box(_("Region"))
+    )
+    q = django_filters.CharFilter(
+        method="search", label=_("Search"), widget=_search_box(_("Consortium, lead or goal"))
+    )
+    ordering = ColumnOrder("name", "field", "region", "created_at", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Listing
+        fields = ()
+
+    def search(self, listings: QuerySet[Listing], name: str, value: str) -> QuerySet[Listing]:
+        text = value.strip()
+        return listings.filter(
+            Q(name__icontains=text) | Q(lead_name__icontains=text) | Q(goal__icontains=text)
+        )
+
+
+class ApplicationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    status = django_filters.ChoiceFilter(
+        choices=ApplicationStatus.choices, label=_("Status"), empty_label=_("All states")
+    )
+    role = django_filters.ChoiceFilter(
+        choices=MemberRole.choices, label=_("Role"), empty_label=_("All roles")
+    )
+    q = django_filters.CharFilter(
+        method="search", label=_("Search"), widget=_search_box(_("Organisation or task"))
+    )
+    ordering = ColumnOrder("organisation__name", "role", "status", "created_at", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Application
+        fields = ()
+
+    def search(self, found: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        text = value.strip()
+        return found.filter(Q(organisation__name__icontains=text) | Q(task__icontains=text))

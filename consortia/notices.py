@@ -96,3 +96,63 @@ register_kind(
     icon="alert-triangle",
     action=_("Open"),
 )
+register_kind(
+    "membership.removed",
+    _("%(member)s has been removed from %(consortium)s by vote: %(reason)s"),
+    icon="logout",
+)
+register_kind(
+    "membership.changed",
+    _("The lead has changed your organisation's role, task or reason in %(consortium)s"),
+    icon="pencil",
+    action=_("Open"),
+)
+register_kind(
+    "membership.reminded",
+    _("%(lead)s asks what your organisation will do in %(consortium)s: no task, or long without activity"),
+    icon="bell",
+    action=_("Open"),
+)
+register_kind(
+    "application.decide",
+    _("%(organisation)s applies to join %(consortium)s"),
+    icon="user-plus",
+    action=_("Decide"),
+)
+register_kind(
+    "application.withdrawn",
+    _("%(organisation)s has withdrawn its application to %(consortium)s"),
+    icon="circle-x",
+)
+register_kind(
+    "application.admitted",
+    _("Your organisation has been admitted to %(consortium)s"),
+    icon="circle-check",
+    action=_("Open"),
+)
+register_kind(
+    "application.refused",
+    _("%(consortium)s has refused your organisation's application: %(reason)s"),
+    icon="circle-x",
+)
+register_kind(
+    "task.without_holder",
+    _("%(task)s has lost its holder %(member)s: find another one"),
+    icon="alert-triangle",
+    action=_("Open"),
+)
+register_kind(
+    "lead_change.answer",
+    _("%(lead)s offers your organisation the lead of %(consortium)s"),
+    icon="transfer",
+    action=_("Answer"),
+)
+register_kind("lead_change.accepted", _("%(member)s now leads %(consortium)s"), icon="transfer")
+register_kind(
+    "lead_change.declined",
+    _("%(member)s declines to lead %(consortium)s: %(reason)s"),
+    icon="circle-x",
+)
+register_kind(
+    "lead_change.withdrawn", _("%(lead)s has taken back the offer to lead %(consortium)s"), icon="circle-x"
+)

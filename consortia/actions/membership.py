@@ -1,28 +1,35 @@
-"""The invited side: it accepts, declines, leaves."""
+"""The invited side accepts or declines; the lead changes what a member does, and reminds idle ones."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consortia import access
 from consortia import permissions as P
 from consortia.actions.invitations import require_not_expired, tell_lead
-from consortia.actions.seats import empty_seats, seat, seat_signatories
+from consortia.actions.seats import reseat, seat, seat_signatories
 from consortia.models import Consortium, MemberRole, Membership, Seat
-from consortia.permissions import SeatRole
+from consortia.permissions import LEAD_ROLES, SeatRole
+from consortia.selectors import LIVE
+from consortia.selectors.idle import is_idle, last_reminded
 from consortia.states import MEMBERSHIP, MembershipStatus
 from kernel.accounts.models import User
-from kernel.notices.actions import discharge
-from kernel.tenancy.errors import RuleBroken
+from kernel.audit.actions import record
+from kernel.notices.actions import discharge, notify_holders
+from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
 from kernel.tenancy.roles import give_role
 from kernel.tenancy.scope import scope_of, set_scope
 from members import permissions as members
 from members.models import Organisation
+
+CHANGEABLE = ("role", "task", "reason")
 
 
 @transaction.atomic
@@ -58,23 +65,86 @@ def decline(membership_id: UUID, *, by: User, reason: str) -> Membership:
 
 
 @transaction.atomic
-def leave(membership_id: UUID, *, by: User, reason: str) -> Membership:
-    """Leave the consortium with one's own organisation; the lead cannot leave, all its people's seats end."""
-    membership = access.get_membership(membership_id, user=by, permission=P.LEAVE, lock=True)
-    if membership.role == MemberRole.LEAD:
-        raise RuleBroken(_("The lead cannot leave. Dissolve the consortium or change the lead first."))
-    own = Seat.objects.filter(
-        consortium=membership.consortium_id,
-        organisation=membership.organisation_id,
-        user=by,
-        role=SeatRole.MEMBER_ADMIN,
+def change_membership(membership_id: UUID, *, by: User, **fields: str) -> Membership:
+    """Role, task and reason of a member or an invited one, by the lead; the lead itself keeps its role."""
+    membership = access.get_membership(membership_id, user=by, permission=P.INVITE, lock=True)
+    if unknown := fields.keys() - set(CHANGEABLE):
+        raise TypeError(f"not to be changed: {sorted(unknown)}")
+    if membership.status not in LIVE:
+        raise TransitionNotAllowed(_("The membership has ended."))
+    changed = {name: value for name, value in fields.items() if getattr(membership, name) != value}
+    if not changed:
+        return membership
+    _refuse_role(membership, changed.get("role", membership.role))
+    before = {name: getattr(membership, name) for name in changed}
+    for name, value in changed.items():
+        setattr(membership, name, value)
+    membership.save(update_fields=[*changed, "updated_at"])
+    event = record("membership.changed", membership, by=by, before=before, after=changed)
+    _follow_role(membership, before.get("role", ""))
+    _tell_changed(membership, by, event.pk)
+    return membership
+
+
+def _refuse_role(membership: Membership, role: str) -> None:
+    is_lead = membership.role == MemberRole.LEAD
+    if is_lead != (role == MemberRole.LEAD):
+        raise RuleBroken(_("The lead passes to another member by a change of the lead."), attr="role")
+
+
+def _follow_role(membership: Membership, before: str) -> None:
+    """A co-lead's people may work with the lead's; they do so no longer when it is no co-lead any more."""
+    if before == MemberRole.CO_LEAD and membership.role != before:
+        seats = Seat.objects.filter(
+            consortium=membership.consortium_id,
+            organisation=membership.organisation_id,
+            role__in=LEAD_ROLES,
+        )
+        for held in list(seats.select_related("user", "organisation")):
+            is_admin = held.role == SeatRole.LEAD_ADMIN
+            reseat(
+                held,
+                membership.consortium,
+                SeatRole.MEMBER_ADMIN if is_admin else SeatRole.MEMBER_STAFF,
+            )
+
+
+def _tell_changed(membership: Membership, by: User, event_id: object) -> None:
+    if membership.status == MembershipStatus.ACTIVE:
+        notify_holders(
+            P.LEAVE,
+            membership.consortium,
+            "membership.changed",
+            key=f"membership.changed:{event_id}",
+            url=reverse("consortia:member", args=[membership.consortium_slug, membership.pk]),
+            but=by,
+            member_id=membership.organisation_id,
+            consortium=membership.consortium_name,
+        )
+
+
+REMINDED_EVERY = timedelta(days=7)
+
+
+@transaction.atomic
+def remind_idle(membership_id: UUID, *, by: User) -> Membership:
+    """Ask the administrators of an idle member what it will do; at most once a week."""
+    membership = access.get_membership(membership_id, user=by, permission=P.INVITE, lock=True)
+    if not is_idle(membership):
+        raise RuleBroken(_("This member is not idle."))
+    last = last_reminded(membership)
+    if last is not None and timezone.now() - last < REMINDED_EVERY:
+        raise RuleBroken(_("This member was reminded less than a week ago."))
+    event = record("membership.reminded", membership, by=by)
+    notify_holders(
+        P.LEAVE,
+        membership.consortium,
+        "membership.reminded",
+        key=f"membership.reminded:{event.pk}",
+        url=reverse("consortia:member", args=[membership.consortium_slug, membership.pk]),
+        but=by,
+        member_id=membership.organisation_id,
+        consortium=membership.consortium_name,
+        lead=membership.lead_name,
     )
-    if not own.exists():
-        raise RuleBroken(_("You act for another organisation."))
-    membership.left_on = timezone.localdate()
-    membership.save(update_fields=["left_on", "updated_at"])
-    MEMBERSHIP.fire("leave", membership, by=by, reason=reason)
-    tell_lead(membership, "membership.left", by=by, reason=reason.strip())
-    empty_seats(membership)
-    set_scope(scope_of(by))
     return membership

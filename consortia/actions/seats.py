@@ -17,11 +17,12 @@ from consortia.states import MembershipStatus
 from kernel.accounts.models import User
 from kernel.audit.actions import record
 from kernel.notices.actions import notify
+from kernel.notices.selectors import holders
 from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.roles import give_role, take_role
 from kernel.tenancy.scope import scope_of, set_scope
 from members import access as members_access
-from members import actions as members
+from members import permissions as organisations
 from members.models import Organisation, Staff
 from members.permissions import StaffRole
 
@@ -42,6 +43,16 @@ def seat_signatories(consortium: Consortium, organisation: Organisation, *, by: 
         _tell_seated(seat(consortium, organisation, staff.user, SeatRole.SIGNATORY), by)
 
 
+def seat_people(consortium: Consortium, organisation: Organisation, *, by: User) -> None:
+    """Administrators and signatories of an organisation whose staff `by` need not see."""
+    for right, role in (
+        (organisations.JOIN, SeatRole.MEMBER_ADMIN),
+        (organisations.SIGN, SeatRole.SIGNATORY),
+    ):
+        for user in holders(right, organisation.pk):
+            _tell_seated(seat(consortium, organisation, user, role), by)
+
+
 def _tell_seated(new: Seat, by: User) -> None:
     if new.user_id != by.pk:
         consortium = new.consortium
@@ -53,13 +64,19 @@ def empty_seats(membership: Membership) -> None:
     """All seats of a member that leaves."""
     seats = Seat.objects.filter(consortium=membership.consortium_id, organisation=membership.organisation_id)
     for each in seats.select_related("user"):
-        _unseat(each, membership.consortium)
+        unseat(each, membership.consortium)
 
 
-def _unseat(ended: Seat, consortium: Consortium) -> None:
+def unseat(ended: Seat, consortium: Consortium) -> None:
     Seat.objects.filter(pk=ended.pk).delete()
     if not Seat.objects.filter(consortium=consortium, user=ended.user_id, role=ended.role).exists():
         take_role(ended.user, consortium, ended.role)
+
+
+def reseat(held: Seat, consortium: Consortium, role: str) -> None:
+    """Another role for the same person and member; the step it belongs to records the event."""
+    seat(consortium, held.organisation, held.user, role)
+    unseat(held, consortium)
 
 
 @transaction.atomic
@@ -131,92 +148,24 @@ def remove_seat(seat_id: UUID, *, by: User) -> Seat:
     ).exists()
     if not is_own and not (ended.role in BODY_ROLES and is_lead_admin(by, consortium)):
         raise RuleBroken(_("An organisation ends the seats of its own people itself."))
-    if ended.role in ADMIN_ROLES and not _other_administrators(ended).exists():
+    if ended.role in ADMIN_ROLES and not other_administrators(ended).exists():
         raise RuleBroken(
             _("The last administrator of an organisation cannot be removed. Seat another one first.")
         )
-    _unseat(ended, consortium)
-    _record_unseated(ended, consortium, by)
+    unseat(ended, consortium)
+    record_unseated(ended, consortium, by)
     set_scope(scope_of(by))
     return ended
 
 
-def _other_administrators(ended: Seat) -> QuerySet[Seat]:
+def other_administrators(ended: Seat) -> QuerySet[Seat]:
     same = Seat.objects.filter(
         consortium=ended.consortium_id, organisation=ended.organisation_id, role=ended.role
     )
     return same.exclude(pk=ended.pk)
 
 
-def _record_unseated(ended: Seat, consortium: Consortium, by: User) -> None:
+def record_unseated(ended: Seat, consortium: Consortium, by: User) -> None:
     record("seat.removed", consortium, by=by, before={"user": str(ended.user), "role": ended.role})
     if ended.user_id != by.pk:
         notify([ended.user], "seat.removed", key=f"unseat:{ended.pk}", by=str(by), consortium=consortium.name)
-
-
-@transaction.atomic
-def appoint_staff(organisation_id: UUID, *, by: User, user: User, role: str, capacity: str = "") -> Staff:
-    """Give a person a role at one's own organisation; a signatory is seated wherever it is a member.
-
-    Consortia in which `by` has no seat are hidden from `by`: there a seated administrator gives the seat.
-    """
-    staff = members.add_staff(organisation_id, by=by, user=user, role=role, capacity=capacity)
-    if role == StaffRole.SIGNATORY:
-        joined = Membership.objects.filter(organisation=organisation_id, status=MembershipStatus.ACTIVE)
-        for membership in joined.select_related("consortium"):
-            _tell_seated(seat(membership.consortium, staff.organisation, user, SeatRole.SIGNATORY), by)
-            record(
-                "seat.added",
-                membership.consortium,
-                by=by,
-                after={"user": str(user), "role": SeatRole.SIGNATORY},
-            )
-    return staff
-
-
-@transaction.atomic
-def dismiss_staff(staff_id: UUID, *, by: User) -> Staff:
-    """End a person's role at one's own organisation, and the seats that rested on it, in every consortium.
-
-    A signatory's seat rests on that role, every other seat on having any. Where the person was the last
-    administrator of the organisation, the seat passes to one who stays.
-    """
-    staff = members.remove_staff(staff_id, by=by)
-    remaining = set(
-        Staff.objects.filter(organisation=staff.organisation_id, user=staff.user_id).values_list(
-            "role", flat=True
-        )
-    )
-    ended = Seat.objects.filter(organisation=staff.organisation_id, user=staff.user_id)
-    if remaining:
-        ended = ended.filter(role=SeatRole.SIGNATORY) if staff.role == StaffRole.SIGNATORY else ended.none()
-    for each in ended.select_related("user").order_by("pk"):
-        _end_or_pass_on(each, staff, by)
-    set_scope(scope_of(by))
-    return staff
-
-
-def _end_or_pass_on(ended: Seat, staff: Staff, by: User) -> None:
-    # The administrator of the organisation need not be seated in this consortium, whose row is then hidden.
-    names = Membership.objects.filter(consortium=ended.consortium_id, organisation=ended.organisation_id)
-    name, slug = names.values_list("consortium_name", "consortium_slug").latest("created_at")
-    consortium = Consortium(pk=ended.consortium_id, name=name, slug=slug)
-    if ended.role in ADMIN_ROLES and not _other_administrators(ended).exists():
-        heir = _heir(staff, by)
-        give_role(heir, consortium, ended.role, P.ROLES)
-        set_scope(scope_of(by))
-        Seat.objects.filter(pk=ended.pk).update(user=heir)
-        take_role(ended.user, consortium, ended.role)
-        record(
-            "seat.passed_on", consortium, by=by, before={"user": str(ended.user)}, after={"user": str(heir)}
-        )
-    else:
-        _unseat(ended, consortium)
-        _record_unseated(ended, consortium, by)
-
-
-def _heir(staff: Staff, by: User) -> User:
-    if by.pk != staff.user_id:
-        return by
-    others = Staff.objects.filter(organisation=staff.organisation_id, role=StaffRole.ADMIN)
-    return others.exclude(user=by).select_related("user").earliest("created_at").user

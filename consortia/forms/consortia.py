@@ -16,7 +16,7 @@ from members.models import Organisation
 from members.selectors import organisations_where
 
 
-def _long_text(rows: int, limit: int) -> forms.Textarea:
+def long_text(rows: int, limit: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "maxlength": limit, "data-behaviour": "counter"})
 
 
@@ -27,8 +27,8 @@ class ConsortiumForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Consortium
         fields: tuple[str, ...] = DATA
         widgets = {
-            "goal": _long_text(4, 2000),
-            "introduction": _long_text(5, 4000),
+            "goal": long_text(4, 2000),
+            "introduction": long_text(5, 4000),
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -107,7 +107,7 @@ class InvitationForm(forms.Form):
         required=False,
         help_text=_("For your own consortium; the invited organisation reads it too."),
     )
-    message = forms.CharField(label=_("Message"), required=False, max_length=2000, widget=_long_text(4, 2000))
+    message = forms.CharField(label=_("Message"), required=False, max_length=2000, widget=long_text(4, 2000))
 
     def invitation(self) -> dict[str, Any]:
         """The arguments of the action."""
@@ -157,7 +157,7 @@ class SeatForm(forms.Form):
 class ReasonForm(forms.Form):
     """The reason that a step asks for; the action refuses an empty one."""
 
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=_long_text(3, 2000))
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=long_text(3, 2000))
 
 
 def organisation_chosen(value: str) -> UUID | None:

@@ -96,6 +96,8 @@ def membership_abilities(membership: Membership, user: User, acting_for: Iterabl
         can.discard("leave")
     if "revoke" in can:
         can.add("renew")
+    if membership.status in LIVE and user.has_perm(P.INVITE, membership.consortium):
+        can.add("change")
     return sorted(can)
 
 
@@ -144,8 +146,8 @@ def may_answer(user: User | AnonymousUser, membership: Membership) -> bool:
 
 
 def last_reason(membership: Membership) -> str:
-    """Why an invitation was declined or taken back, or why the member left."""
-    ends = ("membership.declined", "membership.revoked", "membership.left")
+    """Why an invitation was declined or taken back, or why the member is gone."""
+    ends = ("membership.declined", "membership.revoked", "membership.left", "membership.removed")
     event = Event.objects.filter(object_id=membership.pk, name__in=ends).order_by("-at").first()
     return event.reason if event else ""
 

@@ -1,7 +1,8 @@
-"""Pages of the members: list, one member, inviting, taking back, leaving."""
+"""Pages of the members: list, one member, inviting, taking back, changing, reminding."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -13,6 +14,9 @@ from consortia import access, actions, charts, selectors
 from consortia import permissions as P
 from consortia.filters import MembershipFilter
 from consortia.forms import InvitationForm, ReasonForm, organisation_chosen
+from consortia.forms.joining import MemberForm
+from consortia.models import Consortium
+from consortia.selectors import growth, idle, joining
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.forms import form_errors
@@ -37,14 +41,22 @@ def members(request: ConsortiumRequest) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "consortia/members.html#rows", context)
-    composition = selectors.composition(request.consortium)
-    context |= {"composition": composition, "charts": charts.of_composition(composition)}
+    context |= _figures(request.consortium)
+    if request.user.has_perm(P.INVITE, request.consortium):
+        context["idle"] = idle.idle_members(request.consortium)
+        context["open_applications"] = joining.open_applications(request.consortium)
     return render(request, "consortia/members.html", context)
+
+
+def _figures(consortium: Consortium) -> dict[str, Any]:
+    composition, months = selectors.composition(consortium), growth.members_over_time(consortium)
+    drawn = charts.of_composition(composition) | {"growth": charts.of_growth(months)}
+    return {"composition": composition, "months": months, "charts": drawn}
 
 
 @consortium_view(permission=P.VIEW)
 def member(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
-    membership = access.get_membership(membership_id, user=request.user, permission=P.VIEW)
+    membership = access.get_member(membership_id, user=request.user, consortium=request.consortium)
     acting_for = selectors.acting_for(request.user, [request.consortium.pk])
     context = {
         "consortium": request.consortium,
@@ -77,20 +89,35 @@ def invite(request: ConsortiumRequest) -> HttpResponse:
 
 @consortium_view(permission=P.INVITE, methods=["POST"])
 def revoke(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    access.get_member(membership_id, user=request.user, consortium=request.consortium)
     actions.revoke(membership_id, by=request.user, reason=_reason(request))
     return redirect("consortia:member", request.consortium.slug, membership_id)
 
 
 @consortium_view(permission=P.INVITE, methods=["POST"])
 def renew(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    access.get_member(membership_id, user=request.user, consortium=request.consortium)
     actions.renew(membership_id, by=request.user)
     return redirect("consortia:member", request.consortium.slug, membership_id)
 
 
-@consortium_view(permission=P.LEAVE, methods=["POST"])
-def leave(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
-    actions.leave(membership_id, by=request.user, reason=_reason(request))
-    return redirect("consortia:invitation", membership_id)
+@consortium_view(permission=P.INVITE, methods=["GET", "POST"])
+def change(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    membership = access.get_member(membership_id, user=request.user, consortium=request.consortium)
+    form = MemberForm(request.POST or None, membership=membership)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            actions.change_membership(membership.pk, by=request.user, **form.cleaned_data)
+            return redirect("consortia:member", request.consortium.slug, membership.pk)
+    context = {"form": form, "consortium": request.consortium, "membership": membership}
+    return render(request, "consortia/member_edit.html", context, status=422 if form.errors else 200)
+
+
+@consortium_view(permission=P.INVITE, methods=["POST"])
+def remind(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
+    membership = access.get_member(membership_id, user=request.user, consortium=request.consortium)
+    actions.remind_idle(membership.pk, by=request.user)
+    return redirect("consortia:members", request.consortium.slug)
 
 
 def _reason(request: ConsortiumRequest) -> str:
