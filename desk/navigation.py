@@ -49,7 +49,13 @@ RAILS: dict[str, tuple[Entry, ...]] = {
     ),
     "organisation": (
         Entry(_("About the organisation"), "", "building", members.VIEW),
+        Entry(_("Figures by year"), "figures/", "chart-bar", members.VIEW),
+        Entry(_("Evidence"), "evidence/", "paperclip", members.VIEW),
+        Entry(_("Honours"), "honours/", "award", members.VIEW),
+        Entry(_("People"), "people/", "id", members.VIEW),
         Entry(_("Our answers"), "answers/", "flag", members.WRITE_ANSWER),
+        Entry(_("What we offer"), "offers/", "stack-2", members.VIEW),
+        Entry(_("Bookings"), "bookings/", "calendar-event", members.VIEW),
         Entry(_("Staff"), "staff/", "users-group", members.VIEW),
         Entry(_("Timeline"), "timeline/", "history", members.VIEW),
         Entry(_("Settings"), "edit/", "settings", members.MANAGE),
@@ -60,10 +66,14 @@ PERSONAL = (
     Entry(_("My consortia"), "/consortia/", "sitemap"),
     Entry(_("Open challenges"), "/board/", "target-arrow"),
     Entry(_("Directory"), "/organisations/", "building-community"),
+    Entry(_("Capabilities and facilities"), "/offers/", "stack-2"),
     Entry(_("Notices"), "/notices/", "bell"),
+    Entry(_("My consents"), "/consents/", "shield-check"),
     Entry(_("Profile"), "/profile/", "user-circle"),
     Entry(_("API tokens"), "/tokens/", "key"),
 )
+# For operators of the portal.
+SUPPORT = (Entry(_("Vocabulary"), "/support/terms/", "tag"),)
 
 
 def rail(request: HttpRequest) -> list[dict[str, Any]]:
@@ -74,7 +84,8 @@ def rail(request: HttpRequest) -> list[dict[str, Any]]:
             base = f"/{letter}/{tenant.slug}/"
             entries = [entry for entry in RAILS[axis] if request.user.has_perm(entry.permission, tenant)]
             return [_item(entry, base + entry.path, request.path, exact=not entry.path) for entry in entries]
-    return [_item(entry, entry.path, request.path) for entry in PERSONAL]
+    entries = [*PERSONAL, *SUPPORT] if getattr(request.user, "is_support", False) else [*PERSONAL]
+    return [_item(entry, entry.path, request.path) for entry in entries]
 
 
 def _item(entry: Entry, url: str, path: str, *, exact: bool = False) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from filings.permissions import VIEW_QUEUE
 from kernel.accounts.models import User
 from kernel.tenancy.decorators import personal_view
 from kernel.tenancy.requests import SignedInRequest
-from members.selectors import directory
+from members.selectors import directory, offers
 
 SHOWN = 10
 SHORTEST = 2
@@ -81,6 +81,18 @@ def _register(user: User, text: str) -> Iterable[Hit]:
     ]
 
 
+def _offers(user: User, text: str) -> Iterable[Hit]:
+    found = offers.listing(offers.search_offers(offers.offers(), text), user, {"q": text})
+    return [
+        Hit(
+            row["title"],
+            f"{row['kind_label']} · {row['organisation']}",
+            reverse("members:offer", args=[row["id"]]),
+        )
+        for row in offers.shown(found[:SHOWN])
+    ]
+
+
 def _organisations(user: User, text: str) -> Iterable[Hit]:
     found = directory().filter(Q(name__icontains=text) | Q(credit_code__iexact=text))
     return [Hit(row.name, row.get_kind_display(), f"/organisations/{row.pk}/") for row in found[:SHOWN]]
@@ -92,6 +104,7 @@ FINDERS: tuple[tuple[str | Promise, Finder], ...] = (
     (_("Dossiers"), _dossiers),
     (_("Open challenges"), _board),
     (_("Register of filings"), _register),
+    (_("Capabilities and facilities"), _offers),
     (_("Directory"), _organisations),
 )
 

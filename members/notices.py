@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kernel.notices.kinds import register_kind
+from members.permissions import StaffRole
 
 register_kind(
     "organisation.registered",
@@ -11,8 +12,54 @@ register_kind(
     action=_("Open"),
 )
 register_kind(
-    "staff.added", _("%(by)s has given you a role at %(organisation)s"), icon="id", action=_("Open")
+    "staff_invitation.answer",
+    _("%(by)s offers you a role at %(organisation)s: %(role)s"),
+    icon="id",
+    action=_("Answer"),
 )
+register_kind(
+    "staff_invitation.accepted",
+    _("%(person)s has accepted the role at %(organisation)s: %(role)s"),
+    icon="user-check",
+    action=_("Open"),
+)
+register_kind(
+    "staff_invitation.declined",
+    _("%(person)s has declined the role at %(organisation)s: %(role)s"),
+    icon="circle-x",
+)
+register_kind(
+    "staff_invitation.revoked",
+    _("%(by)s has taken back the role offered at %(organisation)s"),
+    icon="circle-x",
+)
+register_kind(
+    "staff.resigned",
+    _("%(person)s has given up a role at %(organisation)s: %(role)s"),
+    icon="logout",
+    action=_("Open"),
+)
+register_kind(
+    "staff.handed_over", _("%(by)s has taken over all your roles at %(organisation)s"), icon="transfer"
+)
+register_kind(
+    "staff.asked",
+    _("%(person)s (%(email)s) asks to be invited to %(organisation)s: %(message)s"),
+    icon="user-plus",
+    action=_("Open"),
+)
+register_kind(
+    "power.added",
+    _("%(by)s has entered your power of attorney for %(organisation)s"),
+    icon="certificate",
+    action=_("Open"),
+)
+register_kind(
+    "power.revoked", _("Your power of attorney for %(organisation)s is revoked: %(reason)s"), icon="circle-x"
+)
+# Parts of the texts above.
+for role in StaffRole:
+    register_kind(f"staff.role.{role}", role.label)
 register_kind("staff.removed", _("%(by)s has ended a role of yours at %(organisation)s"), icon="logout")
 register_kind(
     "organisation.confirm",
@@ -79,4 +126,47 @@ register_kind(
     _("%(person)s has taken back the consent to be shown on the public profile of %(organisation)s"),
     icon="user-off",
     action=_("View"),
+)
+
+register_kind(
+    "booking.answer",
+    _("%(organisation)s asks for %(facility)s: %(time)s"),
+    icon="calendar-event",
+    action=_("Answer"),
+)
+register_kind(
+    "booking.confirmed",
+    _("%(owner)s has confirmed your booking of %(facility)s: %(time)s"),
+    icon="circle-check",
+    action=_("Open"),
+)
+register_kind(
+    "booking.refused",
+    _("%(owner)s has refused your booking of %(facility)s, %(time)s: %(reason)s"),
+    icon="circle-x",
+    action=_("Open"),
+)
+register_kind(
+    "booking.withdrawn",
+    _("%(organisation)s has withdrawn its request for %(facility)s: %(time)s"),
+    icon="arrow-back-up",
+    action=_("Open"),
+)
+register_kind(
+    "booking.cancelled",
+    _("The booking of %(facility)s, %(time)s, is cancelled: %(reason)s"),
+    icon="circle-x",
+    action=_("Open"),
+)
+register_kind(
+    "booking.used",
+    _("%(owner)s has noted that you used %(facility)s: %(time)s"),
+    icon="clipboard-check",
+    action=_("Open"),
+)
+register_kind(
+    "term.proposed",
+    _("%(organisation)s (%(by)s) proposes a term for the vocabulary: %(name)s"),
+    icon="tag",
+    action=_("Open"),
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members import views
+from members import offer_urls, profile_urls, staff_urls, views
 
 app_name = "members"
 urlpatterns = [
+    *offer_urls.urlpatterns,
+    *profile_urls.urlpatterns,
+    *staff_urls.urlpatterns,
     path("organisations/", views.directory, name="directory"),
     path("organisations/new/", views.register, name="register"),
     path("organisations/<uuid:organisation_id>/", views.profile, name="profile"),
     path("o/<slug:organisation_slug>/edit/", views.edit, name="edit"),
-    path("o/<slug:organisation_slug>/staff/", views.staff, name="staff"),
 ]

@@ -1,0 +1,1 @@
+"""What the pages of the directory show, put together from the selectors."""
