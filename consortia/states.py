@@ -101,6 +101,7 @@ class LeadChangeStatus(models.TextChoices):
 
 
 LC = LeadChangeStatus
+LEAD_CHANGE_TONES = {LC.PROPOSED: "yellow", LC.ACCEPTED: "green", LC.DECLINED: "red", LC.WITHDRAWN: "gray"}
 LEAD_CHANGE = Lifecycle(
     name="lead_change",
     states=LC,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from consortia.actions.seats import reseat, seat, seat_signatories
 from consortia.models import Consortium, MemberRole, Membership, Seat
 from consortia.permissions import LEAD_ROLES, SeatRole
 from consortia.selectors import LIVE
-from consortia.selectors.idle import is_idle, last_reminded
+from consortia.selectors.idle import idle_one
 from consortia.states import MEMBERSHIP, MembershipStatus
 from kernel.accounts.models import User
 from kernel.audit.actions import record
@@ -123,17 +122,14 @@ def _tell_changed(membership: Membership, by: User, event_id: object) -> None:
         )
 
 
-REMINDED_EVERY = timedelta(days=7)
-
-
 @transaction.atomic
 def remind_idle(membership_id: UUID, *, by: User) -> Membership:
     """Ask the administrators of an idle member what it will do; at most once a week."""
     membership = access.get_membership(membership_id, user=by, permission=P.INVITE, lock=True)
-    if not is_idle(membership):
+    idle = idle_one(membership)
+    if idle is None:
         raise RuleBroken(_("This member is not idle."))
-    last = last_reminded(membership)
-    if last is not None and timezone.now() - last < REMINDED_EVERY:
+    if not idle.may_be_reminded:
         raise RuleBroken(_("This member was reminded less than a week ago."))
     event = record("membership.reminded", membership, by=by)
     notify_holders(

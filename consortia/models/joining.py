@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consortia.models.consortium import Consortium, MemberRole, Membership
 from consortia.models.votes import Resolution
-from consortia.states import APPLICATION, LEAD_CHANGE, ApplicationStatus, LeadChangeStatus
+from consortia.states import (
+    APPLICATION,
+    APPLICATION_TONES,
+    LEAD_CHANGE,
+    LEAD_CHANGE_TONES,
+    ApplicationStatus,
+    LeadChangeStatus,
+)
 from kernel.audit.lifecycle import register
 from kernel.tenancy.models import BaseModel
 from members.models import Organisation
@@ -50,6 +57,10 @@ class Application(BaseModel):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def tone(self) -> str:
+        return APPLICATION_TONES[ApplicationStatus(self.status)]
 
 
 class Listing(BaseModel):
@@ -98,6 +109,10 @@ class LeadChange(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.leaving} → {self.successor}"
+
+    @property
+    def tone(self) -> str:
+        return LEAD_CHANGE_TONES[LeadChangeStatus(self.status)]
 
 
 register(Application, APPLICATION)

@@ -17,6 +17,7 @@ from consortia.states import MembershipStatus
 from kernel.audit.models import Event
 
 REMINDED = "membership.reminded"
+REMINDED_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Idle:
     def since(self) -> date:
         """Its last sign of life, or the day on which it joined."""
         return self.last_active_on or self.membership.joined_on or timezone.localdate()
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """At most once a week."""
+        return self.reminded_at is None or timezone.now() - self.reminded_at >= REMINDED_EVERY
 
     @property
     def days(self) -> int:
@@ -74,11 +80,9 @@ def _reminders(members: Iterable[Membership]) -> dict[UUID, datetime]:
     return dict(events.values_list("object_id").annotate(last=Max("at")))
 
 
-def is_idle(membership: Membership) -> bool:
+def idle_one(membership: Membership) -> Idle | None:
+    """What is to be said of this member, or None if it is not idle."""
     if membership.status != MembershipStatus.ACTIVE:
-        return False
-    return membership.pk in {each.membership.pk for each in idle_members(membership.consortium)}
-
-
-def last_reminded(membership: Membership) -> datetime | None:
-    return _reminders([membership]).get(membership.pk)
+        return None
+    found = idle_members(membership.consortium)
+    return next((each for each in found if each.membership.pk == membership.pk), None)

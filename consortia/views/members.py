@@ -17,6 +17,8 @@ from consortia.forms import InvitationForm, ReasonForm, organisation_chosen
 from consortia.forms.joining import MemberForm
 from consortia.models import Consortium
 from consortia.selectors import growth, idle, joining
+from consortia.sheets import INVITATIONS
+from kernel.documents.sheets import SheetForm, template_response
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.forms import form_errors
@@ -64,6 +66,7 @@ def member(request: ConsortiumRequest, membership_id: UUID) -> HttpResponse:
         "seats": selectors.seats_of_member(membership),
         "reason": selectors.last_reason(membership),
         "can": selectors.membership_abilities(membership, request.user, acting_for),
+        "may_remove": request.user.has_perm(P.MANAGE_GOVERNANCE, request.consortium),
     }
     return render(request, "consortia/member.html", context)
 
@@ -85,6 +88,22 @@ def invite(request: ConsortiumRequest) -> HttpResponse:
     }
     template = "consortia/invite.html#found" if request.htmx else "consortia/invite.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@consortium_view(permission=P.INVITE, methods=["GET", "POST"])
+def invite_many(request: ConsortiumRequest) -> HttpResponse:
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            begun = form.start(INVITATIONS, by=request.user, consortium_id=request.consortium.pk)
+            return redirect("documents:import", begun.pk)
+    context = {"form": form, "consortium": request.consortium, "columns": INVITATIONS.columns}
+    return render(request, "consortia/invite_many.html", context, status=422 if form.errors else 200)
+
+
+@consortium_view(permission=P.INVITE)
+def invitations_template(request: ConsortiumRequest) -> HttpResponse:
+    return template_response(INVITATIONS)
 
 
 @consortium_view(permission=P.INVITE, methods=["POST"])
