@@ -32,6 +32,8 @@ RAILS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Overview"), "", "layout-grid", consortia.VIEW),
         Entry(_("Members"), "members/", "building-community", consortia.VIEW),
         Entry(_("Chain map"), "map/", "sitemap", consortia.VIEW_ROADMAP),
+        Entry(_("Roadmap"), "roadmap/", "route", consortia.VIEW_ROADMAP),
+        Entry(_("Tasks"), "tasks/", "list-check", consortia.VIEW_ROADMAP),
         Entry(_("Agreements"), "agreements/", "signature", consortia.VIEW_AGREEMENT),
         Entry(_("Challenges"), "challenges/", "target-arrow", consortia.VIEW_CHALLENGE),
         Entry(_("Filing dossiers"), "dossiers/", "file-certificate", consortia.VIEW_DOSSIER),

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from kernel.accounts.models import User
+from kernel.accounts.models import User, token_digest
 from members import permissions as P
 from members.kinds import OpenTo
 from members.models import (
@@ -19,10 +19,13 @@ from members.models import (
     Evidence,
     Facility,
     Honour,
+    Offer,
     Offered,
     Organisation,
     Person,
+    PowerOfAttorney,
     Staff,
+    StaffInvitation,
     Term,
     YearFigures,
 )
@@ -96,6 +99,14 @@ def get_offer(pk: UUID, *, user: User | AnonymousUser) -> Offered:
         if thing is not None and _is_open(thing, user):
             return thing
     raise Http404
+
+
+def get_public_offer(pk: UUID) -> Offer:
+    """The public copy of what is open to everybody."""
+    offer = Offer.objects.select_related("organisation").filter(pk=pk).first()
+    if offer is None:
+        raise Http404
+    return offer
 
 
 def _is_open(thing: Offered, user: User | AnonymousUser) -> bool:
@@ -184,7 +195,7 @@ def get_own_staff(pk: UUID, *, user: User) -> Staff:
     return staff
 
 
-def get_readable_offer(pk: UUID, *, user: User, lock: bool = False) -> StaffInvitation:
+def get_role_offer(pk: UUID, *, user: User, lock: bool = False) -> StaffInvitation:
     """An offer of a role, for the person it goes to and for the people of the organisation."""
     locked = StaffInvitation.objects.select_for_update(of=("self",), no_key=True)
     offers = locked if lock else StaffInvitation.objects.all()
@@ -199,7 +210,7 @@ def get_readable_offer(pk: UUID, *, user: User, lock: bool = False) -> StaffInvi
 
 def get_offered_role(pk: UUID, *, user: User) -> StaffInvitation:
     """For the answer, which only the person it goes to may give."""
-    invitation = get_readable_offer(pk, user=user)
+    invitation = get_role_offer(pk, user=user)
     if not invitation.is_for(user):
         raise PermissionDenied
     return invitation
@@ -207,7 +218,27 @@ def get_offered_role(pk: UUID, *, user: User) -> StaffInvitation:
 
 def get_staff_invitation(pk: UUID, *, user: User, permission: str, lock: bool = False) -> StaffInvitation:
     """An offer of a role, for those who manage the staff."""
-    invitation = get_readable_offer(pk, user=user, lock=lock)
+    invitation = get_role_offer(pk, user=user, lock=lock)
     if not user.has_perm(permission, invitation.organisation):
         raise PermissionDenied
     return invitation
+
+
+def get_role_offer_by_secret(secret: str) -> StaffInvitation:
+    """An offer of a role, for whoever holds its link; the scope carries the same digest."""
+    invitation = StaffInvitation.objects.filter(key_digest=token_digest(secret)).first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def get_power(pk: UUID, *, user: User, permission: str) -> PowerOfAttorney:
+    """A power of attorney; its agent reads it too."""
+    power = PowerOfAttorney.objects.select_related("organisation", "agent", "evidence").filter(pk=pk).first()
+    if power is None:
+        raise Http404
+    if user.has_perm(permission, power.organisation):
+        return power
+    if power.agent_id == user.pk or user.has_perm(P.VIEW, power.organisation):
+        raise PermissionDenied
+    raise Http404

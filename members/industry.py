@@ -166,6 +166,8 @@ def normalise(code: str) -> str:
 
 def problem(code: str) -> str:
     """What is wrong with a normalised code, in the reader's words; an empty string if nothing is."""
+    if not code:
+        return ""
     matched = FORM.fullmatch(code)
     letter, digits = (matched[1], matched[2]) if matched else (None, "")
     if letter is None or len(digits) == 1:

@@ -74,7 +74,7 @@ def _check(organisation: Organisation, figures: YearFigures) -> None:
         text = _("Give a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": this_year}
         raise RuleBroken(text, attr="year")
     if all(getattr(figures, name) is None for name in NUMBERS):
-        raise RuleBroken(_("Give at least one figure."), attr="revenue_fen")
+        raise RuleBroken(_("Give at least one figure."), attr="revenue")
     if figures.employees is not None and (figures.rd_staff or 0) > figures.employees:
         raise RuleBroken(_("There cannot be more R&D staff than employees."), attr="rd_staff")
     require_evidence(organisation, figures.evidence_id)

@@ -23,30 +23,13 @@ from members import permissions as P
 from members.actions.kept import changes, only, require_evidence, tell_administrators, write
 from members.kinds import EvidenceKind
 from members.models import Evidence, Person
+from members.selectors.people import consent_text
 
 SHOWN = ("name", "position", "title", "field", "biography")
 FIELDS = (*SHOWN, "phone", "email", "is_contact", "wants_public", "user_id")
 NO_CONSENT: dict[str, Any] = {"consented_at": None, "consent_text": "", "consent_evidence_id": None}
 # What the trace of a change must not repeat: the way to reach somebody.
 PRIVATE = ("phone", "email")
-
-
-def consent_text(person: Person) -> str:
-    """What a person agrees to; the words that are kept."""
-    shown = {
-        "name": person.name,
-        "organisation": person.organisation.name,
-        "items": "、".join(filter(None, (person.position, person.title, person.field))) or "—",
-        "biography": person.biography or "—",
-    }
-    return (
-        _(
-            "I, %(name)s, agree that %(organisation)s shows my name, position, professional title and field"
-            " (%(items)s) and my biography (%(biography)s) to everybody on its public profile. Telephone and"
-            " e-mail are not shown. I can take this back at any time."
-        )
-        % shown
-    )
 
 
 @transaction.atomic

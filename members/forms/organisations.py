@@ -8,35 +8,72 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kernel.accounts.models import User
-from members import credit_code, selectors
-from members.kinds import OrganisationKind
+from members import credit_code, industry
+from members.kinds import Mark, OrganisationKind
 from members.models import DATA, Organisation
-from members.permissions import StaffRole
 
-# As the words stand on agreements, in either language of the interface.
-CAPACITIES = [
-    ("", "—"),
-    ("法定代表人", _("Legal representative")),
-    ("授权代表", _("Agent with a written power of attorney")),
-]
+
+class IndustryInput(forms.TextInput):
+    """A code that may be typed to any depth, with the sections and divisions to choose from."""
+
+    template_name = "members/widgets/suggestions.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {**(attrs or {}), "list": f"{name}-suggestions"})
+        context["widget"]["suggestions"] = industry.suggestions()
+        return context
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an organisation says of itself."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Please choose")), *OrganisationKind.choices])
+    marks = forms.MultipleChoiceField(
+        label=_("Marks"),
+        choices=Mark.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that have been granted; keep the certificate among the evidence."),
+    )
+    industry = forms.CharField(
+        label=_("Industry"),
+        required=False,
+        max_length=12,
+        widget=IndustryInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("GB/T 4754: choose a division, such as C27, or type a finer code, such as C2710."),
+    )
 
     class Meta:
         model = Organisation
         fields: tuple[str, ...] = DATA
         widgets = {
-            "introduction": forms.Textarea(attrs={"rows": 5, "maxlength": 4000, "data-behaviour": "counter"})
+            "introduction": forms.Textarea(attrs={"rows": 5, "maxlength": 4000, "data-behaviour": "counter"}),
+            "established_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
             "name": _("As on the licence or certificate."),
             "region": _("City and district, for example 上海市宝山区."),
+            "is_public": _(
+                "Visitors without an account then find data, honours and people who have agreed, but no"
+                " figures and no evidence."
+            ),
         }
+
+    def clean_industry(self) -> str:
+        return industry.normalise(self.cleaned_data["industry"])
+
+    def fieldsets(self) -> list[tuple[object, list[forms.BoundField]]]:
+        """Who it is, what it does, where it is, and what it shows."""
+        parts = (
+            (_("Name and kind"), ("name", "short_name", "kind")),
+            (_("Field and standing"), ("industry", "chain_position", "size", "marks")),
+            (
+                _("Seat and contact"),
+                ("region", "address", "legal_representative", "established_on", "website"),
+            ),
+            (_("To others"), ("introduction", "is_public")),
+        )
+        return [(legend, [self[name] for name in names]) for legend, names in parts]
 
     def validate_unique(self) -> None:
         """Left to the action, which says what to do about a duplicate."""
@@ -82,29 +119,3 @@ class RegistrationForm(OrganisationForm):
 
     def validate_constraints(self) -> None:
         """The form of the code is judged by the action, with a hint."""
-
-
-class StaffForm(forms.Form):
-    """A colleague, by the address of an account that exists."""
-
-    email = forms.EmailField(label=_("E-mail of the person's account"))
-    role = forms.ChoiceField(label=_("Role"), choices=StaffRole.choices, initial=StaffRole.STAFF)
-    capacity = forms.ChoiceField(
-        label=_("Capacity"), choices=CAPACITIES, required=False, help_text=_("For signatories only.")
-    )
-    user: User
-
-    def clean_email(self) -> str:
-        user = selectors.person_by_email(self.cleaned_data["email"])
-        if user is None:
-            raise forms.ValidationError(_("No account has this address. Ask the person to register first."))
-        self.user = user
-        return user.email
-
-    def staff(self) -> dict[str, Any]:
-        """The arguments of the action."""
-        return {
-            "user": self.user,
-            "role": self.cleaned_data["role"],
-            "capacity": self.cleaned_data["capacity"],
-        }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from kernel.tenancy.models import BaseModel
+from members import industry
 from members.kinds import ChainPosition, Mark, OrganisationKind, Size
 from members.permissions import ALL
 
@@ -78,6 +79,15 @@ class Organisation(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def mark_labels(self) -> list[str]:
+        return [str(Mark(mark).label) for mark in self.marks]
+
+    @property
+    def industry_label(self) -> str:
+        """The code with the name of its division."""
+        return industry.label_of(self.industry)
 
     def get_absolute_url(self) -> str:
         """The home of its workspace, which rooms further up fill."""

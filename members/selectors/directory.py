@@ -19,8 +19,8 @@ from members.permissions import StaffRole
 
 
 def directory() -> QuerySet[Organisation]:
-    """All organisations; the directory is open to every signed-in person."""
-    return Organisation.objects.order_by("name")
+    """All organisations but those merged into another; open to every signed-in person."""
+    return Organisation.objects.filter(merged_into=None).order_by("name")
 
 
 def organisation_by_code(code: str) -> Organisation | None:
@@ -71,7 +71,14 @@ def organisations_where(user: User, permission: str) -> QuerySet[Organisation]:
 
 def abilities(organisation: Organisation, user: User) -> list[str]:
     """What `user` may do with the organisation now."""
-    steps = {"edit": P.MANAGE, "manage_staff": P.MANAGE_STAFF, "join": P.JOIN, "sign": P.SIGN}
+    steps = {
+        "edit": P.MANAGE,
+        "confirm": P.MANAGE,
+        "manage_figures": P.MANAGE_FIGURES,
+        "manage_staff": P.MANAGE_STAFF,
+        "join": P.JOIN,
+        "sign": P.SIGN,
+    }
     return sorted(name for name, permission in steps.items() if user.has_perm(permission, organisation))
 
 
@@ -122,6 +129,8 @@ def directory_table(organisations: Iterable[Organisation]) -> tuple[list[str], l
         _("Name"),
         _("Credit code"),
         _("Kind"),
+        _("Marks"),
+        _("Industry"),
         _("Chain position"),
         _("Scale"),
         _("Region"),
@@ -132,6 +141,8 @@ def directory_table(organisations: Iterable[Organisation]) -> tuple[list[str], l
             each.name,
             each.credit_code,
             each.get_kind_display(),
+            "、".join(each.mark_labels),
+            each.industry_label,
             each.get_chain_position_display(),
             each.get_size_display(),
             each.region,

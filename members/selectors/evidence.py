@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,6 +84,15 @@ def _used(ids: list[Any]) -> dict[Any, int]:
         for pk in model._default_manager.filter(**{f"{column}__in": ids}).values_list(column, flat=True):
             found[pk] = found.get(pk, 0) + 1
     return found
+
+
+def with_use(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """With `is_used`, for a list of many."""
+    used = [
+        Exists(Evidence._meta.get_field(relation).related_model.objects.filter(**{column: OuterRef("pk")}))
+        for relation, column in RELATIONS.items()
+    ]
+    return evidence.annotate(is_used=used[0] | used[1] | used[2] | used[3])
 
 
 def uses_of(evidence: Evidence) -> list[Use]:

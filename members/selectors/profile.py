@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,8 +18,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from kernel.accounts.models import User
 from kernel.notices.workdays import SHANGHAI
 from members.models import Evidence, Honour, Organisation, Person, YearFigures
 
@@ -50,6 +51,28 @@ def expires_soon(evidence: Evidence) -> bool:
 def honours_of(organisation: Organisation) -> QuerySet[Honour]:
     honours = Honour.objects.filter(organisation=organisation)
     return honours.select_related("evidence", "organisation").order_by("-awarded_on", "name")
+
+
+def honours_table(honours: Iterable[Honour]) -> tuple[list[str], list[list[Any]]]:
+    head = [
+        _("Honour"),
+        _("Issued by"),
+        _("Level"),
+        _("Awarded on"),
+        _("Valid until"),
+        _("Shown to everybody"),
+    ]
+    return head, [
+        [
+            each.name,
+            each.issuer,
+            each.get_level_display(),
+            each.awarded_on.isoformat() if each.awarded_on else "",
+            each.valid_until.isoformat() if each.valid_until else "",
+            _("yes") if each.is_public else "",
+        ]
+        for each in honours
+    ]
 
 
 def people_of(organisation: Organisation) -> QuerySet[Person]:
@@ -84,12 +107,6 @@ def unconfirmed_since(moment: datetime) -> QuerySet[Organisation]:
     """Organisations whose data nobody has confirmed or entered since; for the clock."""
     last = Coalesce("confirmed_at", "created_at")
     return Organisation.objects.alias(last=last).filter(last__lte=moment, merged_into=None)
-
-
-def consents_of(user: User) -> QuerySet[Person]:
-    """Entries about `user` that an organisation shows or wants to show."""
-    people = Person.objects.filter(user=user, wants_public=True)
-    return people.select_related("organisation").order_by("consented_at", "organisation__name")
 
 
 # Copies that are taken elsewhere

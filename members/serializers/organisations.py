@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from rest_framework import serializers
 
 from members import selectors
-from members.models import DATA, Organisation, Staff
-from members.permissions import StaffRole
+from members.models import DATA, Organisation
+from members.selectors.profile import confirm_due_on
 
 SHARED = ("id", "slug", "status", "can", "created_at", "updated_at")
 # Uniqueness is the action's to judge: it says what to do about a duplicate.
@@ -20,10 +20,11 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 
     status = serializers.SerializerMethodField()
     can = serializers.SerializerMethodField()
+    confirm_due_on = serializers.SerializerMethodField()
 
     class Meta:
         model = Organisation
-        fields = (*SHARED, *DATA, "credit_code", "credit_code_evidence")
+        fields = (*SHARED, *DATA, "credit_code", "credit_code_evidence", "confirmed_at", "confirm_due_on")
         read_only_fields = fields
 
     def get_status(self, organisation: Organisation) -> str:
@@ -32,6 +33,9 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 
     def get_can(self, organisation: Organisation) -> list[str]:
         return selectors.abilities(organisation, self.context["request"].user)
+
+    def get_confirm_due_on(self, organisation: Organisation) -> date:
+        return confirm_due_on(organisation)
 
 
 class OrganisationChangeSerializer(serializers.ModelSerializer[Organisation]):
@@ -49,44 +53,3 @@ class RegistrationSerializer(OrganisationChangeSerializer):
 
     class Meta(OrganisationChangeSerializer.Meta):
         fields = (*DATA, "credit_code", "credit_code_evidence")
-
-
-class StaffSerializer(serializers.ModelSerializer[Staff]):
-    """One role of one person."""
-
-    email = serializers.EmailField(source="user.email")
-    name = serializers.CharField(source="user.name")
-    status = serializers.SerializerMethodField()
-    can = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Staff
-        fields = (
-            "id",
-            "user",
-            "name",
-            "email",
-            "role",
-            "capacity",
-            "status",
-            "can",
-            "created_at",
-            "updated_at",
-        )
-        read_only_fields = fields
-
-    def get_status(self, staff: Staff) -> str:
-        """A role that has ended is no row any more."""
-        return "active"
-
-    def get_can(self, staff: Staff) -> list[str]:
-        can = selectors.abilities(staff.organisation, self.context["request"].user)
-        return ["remove"] if "manage_staff" in can else []
-
-
-class NewStaffSerializer(serializers.Serializer[Any]):
-    """A colleague, by the address of an account that exists."""
-
-    email = serializers.EmailField()
-    role = serializers.ChoiceField(choices=StaffRole.choices)
-    capacity = serializers.CharField(max_length=40, required=False, allow_blank=True)

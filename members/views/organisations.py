@@ -17,8 +17,9 @@ from kernel.tenancy.requests import OrganisationRequest, SignedInRequest
 from members import access, actions, selectors
 from members import permissions as P
 from members.filters import DirectoryFilter
-from members.forms import OrganisationForm, RegistrationForm, StaffForm
+from members.forms import OrganisationForm, RegistrationForm
 from members.models import Organisation
+from members.selectors.profile import public_honours, public_people
 
 PER_PAGE = 25
 
@@ -40,6 +41,8 @@ def profile(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
         "organisation": organisation,
         "can": selectors.abilities(organisation, request.user),
         "is_own": request.user.has_perm(P.VIEW, organisation),
+        "honours": public_honours(organisation),
+        "people": public_people(organisation),
     }
     return render(request, "members/profile.html", context)
 
@@ -92,18 +95,3 @@ def edit(request: OrganisationRequest) -> HttpResponse:
             actions.update_organisation(request.organisation.pk, by=request.user, **form.cleaned_data)
             return redirect(request.organisation)
     return render(request, "members/edit.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@organisation_view(permission=P.VIEW)
-def staff(request: OrganisationRequest) -> HttpResponse:
-    return staff_page(request, StaffForm())
-
-
-def staff_page(request: OrganisationRequest, form: StaffForm) -> HttpResponse:
-    context = {
-        "organisation": request.organisation,
-        "staff": selectors.staff_of(request.organisation),
-        "can": selectors.abilities(request.organisation, request.user),
-        "form": form,
-    }
-    return render(request, "members/staff.html", context, status=422 if form.errors else 200)
