@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -56,6 +57,11 @@ class Support(BaseModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def amount_wan(self) -> Decimal | None:
+        """In ten thousand yuan."""
+        return None if self.amount_fen is None else Decimal(self.amount_fen) / 1_000_000
 
 
 class ChainNode(BaseModel):

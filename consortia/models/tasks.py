@@ -59,9 +59,17 @@ class Task(BaseModel):
         return "red" if self.is_overdue else TASK_TONES[TaskStatus(self.status)]
 
     @property
+    def is_open(self) -> bool:
+        return self.status in (TaskStatus.PLANNED, TaskStatus.ACTIVE, TaskStatus.REPORTED)
+
+    @property
     def is_overdue(self) -> bool:
-        is_open = self.status in (TaskStatus.PLANNED, TaskStatus.ACTIVE, TaskStatus.REPORTED)
-        return is_open and self.due_on < timezone.localdate()
+        return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def days_left(self) -> int:
+        """Until the day due; negative when it has passed."""
+        return (self.due_on - timezone.localdate()).days
 
 
 class RaciLetter(models.TextChoices):

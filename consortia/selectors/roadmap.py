@@ -39,6 +39,10 @@ class StageCard:
     warnings: list[str]
 
     @property
+    def key(self) -> str:
+        return str(self.stage.pk)
+
+    @property
     def live(self) -> list[Task]:
         return [task for task in self.tasks if task.status != TaskStatus.CANCELLED]
 
@@ -47,17 +51,13 @@ class StageCard:
         return sum(task.status == TaskStatus.DONE for task in self.live)
 
     @property
-    def overdue(self) -> int:
-        return sum(task.is_overdue for task in self.live)
-
-    @property
     def progress(self) -> int:
         """The mean of its tasks."""
         return round(sum(task.progress for task in self.live) / len(self.live)) if self.live else 0
 
     @property
-    def funds_fen(self) -> int:
-        return sum(row.amount_fen or 0 for row in self.stage.support.all())
+    def progress_text(self) -> str:
+        return f"{self.progress} %"
 
 
 def cards(consortium: Consortium) -> list[StageCard]:

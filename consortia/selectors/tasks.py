@@ -8,16 +8,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Avg, Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from consortia import permissions as P
 from consortia.access import REPORTERS
 from consortia.models import (
+    ChainNode,
     Consortium,
     Membership,
     RaciLetter,
+    RoadmapStage,
     Seat,
     Task,
     TaskIndicator,
@@ -42,6 +57,12 @@ def tasks_of(consortium: Consortium) -> QuerySet[Task]:
     return whole(Task.objects.filter(consortium=consortium))
 
 
+def in_time(consortium: Consortium) -> QuerySet[Task]:
+    """Without the cancelled ones, by the day they begin; without their parts."""
+    live = Task.objects.filter(consortium=consortium).exclude(status=TaskStatus.CANCELLED)
+    return live.select_related("stage").order_by("starts_on", "number")
+
+
 def whole(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With everything that `abilities` and lists ask of a task; one more query for all rows."""
     parts = TaskPart.objects.select_related("membership__organisation").annotate(place=_place())
@@ -62,6 +83,27 @@ def next_number(consortium: Consortium) -> str:
     digits = Cast(Substr("number", len(PREFIX) + 1), IntegerField())
     last = numbers.aggregate(last=Max(digits))["last"] or 0
     return f"{PREFIX}{last + 1:03}"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a task can be hung on and given to, as pairs of id and name."""
+
+    stages: list[tuple[str, str]]
+    nodes: list[tuple[str, str]]
+    members: list[tuple[str, str]]
+
+
+def choices(consortium: Consortium, task: Task | None = None) -> Choices:
+    """Members that have left stay on offer where they stand on the task already."""
+    stages = RoadmapStage.objects.filter(consortium=consortium).order_by("order").values_list("pk", "name")
+    nodes = ChainNode.objects.filter(consortium=consortium).order_by("order").values_list("pk", "name")
+    wanted = Q(status=MembershipStatus.ACTIVE)
+    if task is not None:
+        wanted |= Q(pk__in=TaskPart.objects.filter(task=task).values("membership_id"))
+    members = Membership.objects.filter(wanted, consortium=consortium).order_by("organisation__name")
+    names = members.values_list("pk", "organisation__name")
+    return Choices(*([(str(pk), name) for pk, name in found] for found in (stages, nodes, names)))
 
 
 def indicators_of(task: Task) -> QuerySet[TaskIndicator]:
@@ -122,9 +164,17 @@ def _is_held_by(part: TaskPart, own: Collection[UUID]) -> bool:
     return part.letter in HOLDING and is_live and membership.organisation_id in own
 
 
-def held_by(tasks: QuerySet[Task], organisations: Collection[UUID]) -> QuerySet[Task]:
-    parts = TaskPart.objects.filter(membership__organisation__in=organisations, letter__in=HOLDING)
+def held_by_people_of(tasks: QuerySet[Task], user: User) -> QuerySet[Task]:
+    """Held by a member for which `user` reports in the same consortium."""
+    seats = Seat.objects.filter(user=user, role__in=REPORTERS, consortium=OuterRef("consortium"))
+    same = seats.filter(organisation=OuterRef("membership__organisation"))
+    parts = TaskPart.objects.filter(Exists(same), letter__in=HOLDING)
     return tasks.filter(pk__in=parts.values("task_id"))
+
+
+def with_part_of(tasks: QuerySet[Task], membership_id: UUID | str) -> QuerySet[Task]:
+    """A member's tasks, whatever it is to them."""
+    return tasks.filter(pk__in=TaskPart.objects.filter(membership=membership_id).values("task_id"))
 
 
 def overdue(tasks: QuerySet[Task]) -> QuerySet[Task]:
