@@ -29,6 +29,24 @@ def _ring(shares: Sequence[Share]) -> dict[str, Any]:
     }
 
 
+def ring_beside(shares: Sequence[Share]) -> dict[str, Any]:
+    """The kinds with their names beside the ring, so that none is cut off."""
+    data = [{"name": share.label, "value": share.count} for share in shares]
+    return {
+        "tooltip": {"trigger": "item"},
+        "legend": {"type": "scroll", "orient": "vertical", "right": 0, "top": "middle"},
+        "series": [
+            {
+                "type": "pie",
+                "radius": ["50%", "75%"],
+                "center": ["28%", "50%"],
+                "label": {"show": False},
+                "data": data,
+            }
+        ],
+    }
+
+
 def _bars(shares: Sequence[Share]) -> dict[str, Any]:
     return {
         "tooltip": {"trigger": "axis"},

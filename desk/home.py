@@ -7,13 +7,11 @@ from django.shortcuts import render
 
 from consortia import permissions as P
 from consortia.models import Consortium
-from desk import selectors, timeline
 from desk.overview import overview
 from kernel.accounts.models import User
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.requests import ConsortiumRequest
 
-SHOWN = 6
 STEPS = {
     "invite": P.INVITE,
     "challenge": P.WRITE_CHALLENGE,
@@ -33,7 +31,5 @@ def consortium_home(request: ConsortiumRequest) -> HttpResponse:
     context = overview(request.consortium, request.user) | {
         "consortium": request.consortium,
         "can": first_steps(request.user, request.consortium),
-        "tasks": selectors.tasks_of(request.user, consortium_id=request.consortium.pk, limit=SHOWN),
-        "events": timeline.rows(selectors.events_in(request.consortium, request.user)[:SHOWN]),
     }
     return render(request, "desk/overview.html", context)

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from agreements.selectors import live_agreement
-from agreements.states import AgreementStatus
-from bounties.models import Challenge, Milestone
-from bounties.selectors import visible_challenges
-from bounties.states import ChallengeStatus, MilestoneStatus
+from agreements.models import Agreement
+from agreements.states import AgreementStatus, PartyStatus
+from bounties.states import ChallengeStatus
+from consortia import charts
 from consortia import permissions as P
-from consortia.models import Consortium, Membership
-from consortia.selectors import active_members
-from filings.completeness import percent
-from filings.models import Dossier
-from filings.presentation.cases import check_items
-from filings.selectors.cases import dossiers_of
-from filings.selectors.records import draft_checks
-from filings.states import DossierStatus
+from consortia.models import Consortium, MemberRole
+from consortia.selectors import growth
+from consortia.selectors.consortia import composed
+from consortia.states import TASK_TONES, ConsortiumStatus, MembershipStatus, TaskStatus
+from desk import selectors, timeline
+from desk.filing_card import filing
+from desk.gathering import gather, terms
 from kernel.accounts.models import User
 
-SHOWN = 6
+SHOWN_CHALLENGES, SHOWN_TASKS, SHOWN_IDLE = 4, 4, 5
 MIN_MEMBERS = 2
 # What is being worked on comes first.
 ORDER = ["awarded", "closed", "published", "draft", "failed", "withdrawn"]
@@ -38,6 +34,7 @@ TONES = {
     ChallengeStatus.FAILED: "gray",
     ChallengeStatus.WITHDRAWN: "gray",
 }
+type Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,8 @@ class Standing:
     """The facts behind the step rail."""
 
     members: int
-    agreement: str
-    dossier: str
+    is_signed: bool
+    is_filed: bool
     awarded: int
     milestones: int
     accepted: int
@@ -56,8 +53,8 @@ def rail(standing: Standing) -> list[dict[str, str]]:
     """Six steps from formation to results; the first one that is not done is where the consortium stands."""
     done = [
         (_("Formation"), standing.members >= MIN_MEMBERS),
-        (_("Agreement signed"), standing.agreement == AgreementStatus.IN_FORCE),
-        (_("Filing"), standing.dossier == DossierStatus.FILED),
+        (_("Agreement signed"), standing.is_signed),
+        (_("Filing"), standing.is_filed),
         (_("Execution"), standing.awarded > 0),
         (_("Milestone review"), standing.accepted > 0),
         (_("Results"), standing.milestones > 0 and standing.accepted == standing.milestones),
@@ -69,101 +66,137 @@ def rail(standing: Standing) -> list[dict[str, str]]:
     ]
 
 
-def overview(consortium: Consortium, user: User) -> dict[str, Any]:
+def overview(consortium: Consortium, user: User) -> Row:
     """Everything the page shows, in a number of queries that does not grow with the consortium."""
-    members = list(active_members(consortium))
-    agreement = live_agreement(consortium)
-    dossier = dossiers_of(consortium).first()
-    challenges = sorted(_challenges(consortium, user), key=lambda challenge: ORDER.index(challenge.status))
-    milestones = [
-        milestone for challenge in challenges for milestone in _plan(challenge) if milestone.organisation_id
-    ]
-    standing = Standing(
-        members=len(members),
-        agreement=agreement.status if agreement else "",
-        dossier=dossier.status if dossier else "",
-        awarded=sum(challenge.status == ChallengeStatus.AWARDED for challenge in challenges),
-        milestones=len(milestones),
-        accepted=sum(milestone.status == MilestoneStatus.ACCEPTED for milestone in milestones),
-    )
+    found = gather(consortium, user)
+    members = [row for row in found["members"] if row["status"] == MembershipStatus.ACTIVE]
+    challenges = sorted(found["challenges"], key=lambda row: ORDER.index(row["status"]))
+    months = growth.over_time(terms(found))
     return {
-        "members": members,
-        "steps": rail(standing),
-        "agreement": agreement,
-        "dossier": dossier,
-        **filing(dossier, user),
-        "challenges": [challenge_row(challenge) for challenge in challenges[:SHOWN]],
+        "lead": next((row["organisation__name"] for row in members if row["role"] == MemberRole.LEAD), ""),
+        "member_count": len(members),
+        "steps": rail(_standing(consortium, members, found["agreements"], challenges)),
+        "tasks": selectors.task_rows(found["duties"]),
+        "agreement": _agreement(found),
+        **filing(consortium, user, found, members),
+        "work": work(found["tasks"], challenges, consortium.slug),
         "challenge_count": len(challenges),
-        "composition": composition(members),
-        "chart": ring(members),
+        **_figures(found["task_counts"]),
+        "votes": found["votes"],
+        "meeting": next(iter(found["meetings"]), None),
+        **_idle(consortium, user, members),
+        **_composition(members),
+        "months": months[::-1],
+        "growth": charts.of_growth(months),
+        "events": timeline.rows(found["events"]),
+        "sees": {
+            name
+            for name, right in (
+                ("agreement", P.VIEW_AGREEMENT),
+                ("dossier", P.VIEW_DOSSIER),
+                ("governance", P.VIEW_GOVERNANCE),
+                ("roadmap", P.VIEW_ROADMAP),
+            )
+            if user.has_perm(right, consortium)
+        },
     }
 
 
-def filing(dossier: Dossier | None, user: User) -> dict[str, Any]:
-    """What is still missing, live while the consortium writes; afterwards what was submitted."""
-    if dossier is None or not user.has_perm(P.VIEW_DOSSIER, dossier.consortium):
-        return {"percent": 0, "checks": []}
-    if not dossier.is_editable:
-        return {"percent": dossier.percent, "checks": []}
-    checks = draft_checks(dossier)
-    linked = user.has_perm(P.WRITE_DOSSIER, dossier.consortium)
-    return {"percent": percent(checks), "checks": check_items(checks, dossier, linked=linked)}
+def _standing(
+    consortium: Consortium, members: Sequence[Row], agreements: Iterable[Agreement], challenges: Sequence[Row]
+) -> Standing:
+    """Signed and filed by the state of the consortium, which everybody in it may know."""
+    in_force = any(agreement.status == AgreementStatus.IN_FORCE for agreement in agreements)
+    carried = [row for row in challenges if row["holder"]]
+    return Standing(
+        members=len(members),
+        is_signed=in_force or consortium.status in (ConsortiumStatus.ACTIVE, ConsortiumStatus.FILED),
+        is_filed=consortium.status == ConsortiumStatus.FILED,
+        awarded=sum(row["status"] == ChallengeStatus.AWARDED for row in challenges),
+        milestones=sum(row["total"] or 0 for row in carried),
+        accepted=sum(row["accepted"] or 0 for row in carried),
+    )
 
 
-def _challenges(consortium: Consortium, user: User) -> Iterable[Challenge]:
-    plan = Prefetch("milestones", Milestone.objects.select_related("organisation"), to_attr="plan")
-    return visible_challenges(consortium, user).prefetch_related(plan).order_by("-created_at")
+def _agreement(found: dict[str, list[Any]]) -> Row | None:
+    """The one that is being written, signed or in force, and how many have signed."""
+    agreement = next(iter(found["agreements"]), None)
+    if agreement is None:
+        return None
+    parties = [row for row in found["parties"] if row["agreement_id"] == agreement.pk]
+    signed = sum(row["status"] == PartyStatus.SIGNED for row in parties)
+    return {"it": agreement, "signed": signed, "parties": len(parties), "text": f"{signed} / {len(parties)}"}
 
 
-def _plan(challenge: Challenge) -> list[Milestone]:
-    # Set by the prefetch above, with the organisations that carry the milestones out.
-    plan: list[Milestone] = getattr(challenge, "plan")  # noqa: B009
-    return plan
+def work(tasks: Sequence[Row], challenges: Sequence[Row], slug: str) -> list[Row]:
+    """The lines of “tasks and challenges”: what is late, the challenges, what is due next."""
+    rows = [task_row(row, slug) for row in tasks]
+    late = [row for row in rows if row["late"]][:SHOWN_TASKS]
+    rest = [row for row in rows if not row["late"]]
+    shown = [challenge_row(row, slug) for row in challenges[:SHOWN_CHALLENGES]]
+    room = max(SHOWN_CHALLENGES + SHOWN_TASKS - len(late) - len(shown), 0)
+    return [*late, *shown, *rest[:room]]
 
 
-def challenge_row(challenge: Challenge) -> dict[str, Any]:
-    """One line of “tasks and challenges”."""
-    plan = _plan(challenge)
-    accepted = sum(milestone.status == MilestoneStatus.ACCEPTED for milestone in plan)
-    holder = next((str(milestone.organisation) for milestone in plan if milestone.organisation_id), "")
+def task_row(row: Row, slug: str) -> Row:
+    late = row["due_on"] < selectors.today()
+    status = TaskStatus(row["status"])
     return {
-        "id": challenge.pk,
-        "title": challenge.title,
-        "number": challenge.number,
-        "holder": holder,
-        "amount_wan": f"{challenge.amount_fen / 1_000_000:,.2f}",
-        "accepted": accepted,
-        "total": len(plan),
-        "total_text": str(len(plan)),
-        "label": challenge.get_status_display(),
-        "tone": TONES[ChallengeStatus(challenge.status)],
-        "received": getattr(challenge, "answers_received", 0),
+        "url": f"/c/{slug}/tasks/{row['id']}/",
+        "kind": _("Task"),
+        "title": row["title"],
+        "number": row["number"],
+        "holder": row["holder"] or "",
+        "amount_wan": "",
+        "value": row["progress"],
+        "max": 100,
+        "text": f"{row['progress']}%",
+        "late": late,
+        "label": _("Overdue") if late else status.label,
+        "tone": "red" if late else TASK_TONES[status],
     }
 
 
-def _organisations(members: Sequence[Membership]) -> list[Any]:
-    return [member.organisation for member in members if member.organisation is not None]
-
-
-def composition(members: Sequence[Membership]) -> list[dict[str, Any]]:
-    """How many members of each kind; the table under the ring."""
-    kinds = Counter(str(organisation.get_kind_display()) for organisation in _organisations(members))
-    return [{"label": label, "count": count} for label, count in kinds.most_common()]
-
-
-def ring(members: Sequence[Membership]) -> dict[str, Any]:
-    """The composition as an echarts option; labels stand beside the ring so that none is cut off."""
-    data = [{"name": row["label"], "value": row["count"]} for row in composition(members)]
+def challenge_row(row: Row, slug: str) -> Row:
+    total, accepted = row["total"] or 0, row["accepted"] or 0
+    status = ChallengeStatus(row["status"])
     return {
-        "tooltip": {"trigger": "item"},
-        "legend": {"type": "scroll", "orient": "vertical", "right": 0, "top": "middle"},
-        "series": [
-            {
-                "type": "pie",
-                "radius": ["50%", "75%"],
-                "center": ["28%", "50%"],
-                "label": {"show": False},
-                "data": data,
-            }
-        ],
+        "url": f"/c/{slug}/challenges/{row['id']}/",
+        "kind": _("Challenge"),
+        "title": row["title"],
+        "number": row["number"],
+        "holder": row["holder"] or "",
+        "received": row["answers_received"],
+        "amount_wan": f"{row['amount_fen'] / 1_000_000:,.2f}",
+        "value": accepted,
+        "max": total,
+        "text": f"{accepted}/{total}",
+        "late": False,
+        "label": status.label,
+        "tone": TONES[status],
     }
+
+
+def _figures(counts: Iterable[Row]) -> Row:
+    """How many tasks there are, without the cancelled ones."""
+    by_status = {row["status"]: row for row in counts}
+    live = [row for status, row in by_status.items() if status != TaskStatus.CANCELLED]
+    return {
+        "task_count": sum(row["number"] for row in live),
+        "tasks_done": by_status.get(TaskStatus.DONE, {}).get("number", 0),
+        "tasks_late": sum(row["late"] for row in live),
+    }
+
+
+def _idle(consortium: Consortium, user: User, members: Sequence[Row]) -> Row:
+    """Members without a task, for those who hand tasks out; observers need none."""
+    if not user.has_perm(P.WRITE_ROADMAP, consortium):
+        return {"idle": [], "idle_count": 0}
+    idle = [row for row in members if not row["holds"] and row["role"] != MemberRole.OBSERVER]
+    return {"idle": idle[:SHOWN_IDLE], "idle_count": len(idle)}
+
+
+def _composition(members: Sequence[Row]) -> Row:
+    columns = ("kind", "chain_position", "size", "region")
+    kinds = composed(tuple(row[f"organisation__{name}"] for name in columns) for row in members)["kinds"]
+    return {"composition": kinds, "chart": charts.ring_beside(kinds)}

@@ -54,7 +54,13 @@ def tasks_of(
         duties = duties.filter(consortium_id=consortium_id)
     if tenant_id is not None:
         duties = duties.filter(tenant_id=tenant_id)
-    rows = [task_row(duty, today()) for duty in duties[:limit]]
+    return task_rows(duties[:limit])
+
+
+def task_rows(duties: Iterable[Duty]) -> list[dict[str, Any]]:
+    """Duties for `components/task_row.html`, the first of them as the one to do next."""
+    now = today()
+    rows = [task_row(duty, now) for duty in duties]
     if rows:
         rows[0]["primary"] = True
     return rows
