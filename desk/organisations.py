@@ -11,6 +11,8 @@ from kernel.tenancy.decorators import organisation_view
 from kernel.tenancy.requests import OrganisationRequest
 from members import permissions as members
 from members import selectors as directory
+from members.selectors import figures as yearly
+from members.selectors import profile
 
 
 @organisation_view(permission=members.VIEW)
@@ -19,6 +21,8 @@ def home(request: OrganisationRequest) -> HttpResponse:
     context = {
         "organisation": organisation,
         "can": directory.abilities(organisation, request.user),
+        "standing": (standing := profile.standing(organisation)),
+        "latest": yearly.rows([standing.latest] if standing.latest else []),
         "staff": directory.staff_of(organisation),
         "memberships": consortia.memberships_held_by(organisation),
         "invitations": consortia.invitations_to(organisation),

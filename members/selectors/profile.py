@@ -109,6 +109,32 @@ def unconfirmed_since(moment: datetime) -> QuerySet[Organisation]:
     return Organisation.objects.alias(last=last).filter(last__lte=moment, merged_into=None)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How well the profile is kept, for the organisation's home."""
+
+    confirm_due_on: date
+    is_overdue: bool
+    latest: YearFigures | None
+    ending: list[Evidence]
+    honours: int
+    people: int
+
+
+def standing(organisation: Organisation) -> Standing:
+    due = confirm_due_on(organisation)
+    last = timezone.localdate() + timedelta(days=settings.EVIDENCE_NOTICE_DAYS)
+    ending = evidence_of(organisation).filter(valid_until__gte=timezone.localdate(), valid_until__lte=last)
+    return Standing(
+        confirm_due_on=due,
+        is_overdue=due < timezone.localdate(),
+        latest=figures_of(organisation).first(),
+        ending=list(ending.order_by("valid_until")),
+        honours=Honour.objects.filter(organisation=organisation).count(),
+        people=Person.objects.filter(organisation=organisation).count(),
+    )
+
+
 # Copies that are taken elsewhere
 
 
