@@ -6,12 +6,27 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from consortia import api
+from consortia.api import joining, members
+from members.api import OfferedRolesViewSet
 
+HERE = "consortia/<slug:consortium_slug>"
 router = SimpleRouter(use_regex_path=False)
 router.register("consortia", api.ConsortiumViewSet, basename="api-consortium")
 router.register("consortia/<slug:consortium_slug>/members", api.MembershipViewSet, basename="api-membership")
+router.register(f"{HERE}/applications", joining.ApplicationViewSet, basename="api-application")
+router.register(f"{HERE}/lead-changes", joining.LeadChangeViewSet, basename="api-lead-change")
+router.register(f"{HERE}/idle", members.IdleViewSet, basename="api-idle")
+router.register(f"{HERE}/members-over-time", members.MembersOverTimeViewSet, basename="api-members-over-time")
+router.register("open-consortia", joining.ListingViewSet, basename="api-listing")
+router.register("applications", joining.OwnApplicationViewSet, basename="api-own-application")
 router.register("consortia/<slug:consortium_slug>/seats", api.SeatViewSet, basename="api-seat")
 router.register("organisations/<uuid:organisation_id>/staff", api.SeatedStaffViewSet, basename="api-staff")
+router.register(
+    "organisations/<uuid:organisation_id>/staff-invitations",
+    OfferedRolesViewSet,
+    basename="api-offered-role",
+)
+router.register("staff-invitations", api.SeatedStaffInvitationViewSet, basename="api-staff-invitation")
 router.register("invitations", api.InvitationViewSet, basename="api-invitation")
 urlpatterns = [
     *router.urls,
@@ -24,5 +39,15 @@ urlpatterns = [
         "invitations/by-link/<str:invitation_secret>/decline/",
         api.LinkViewSet.as_view({"post": "decline"}),
         name="api-invitation-link-decline",
+    ),
+    path(
+        "staff-invitations/by-link/<str:invitation_secret>/accept/",
+        api.SeatedStaffLinkViewSet.as_view({"post": "accept"}),
+        name="api-staff-link-accept",
+    ),
+    path(
+        "staff-invitations/by-link/<str:invitation_secret>/decline/",
+        api.SeatedStaffLinkViewSet.as_view({"post": "decline"}),
+        name="api-staff-link-decline",
     ),
 ]

@@ -20,7 +20,7 @@ from kernel.tenancy.roles import give_role
 from kernel.tenancy.scope import user_scope
 from members import actions as members
 from members.kinds import ChainPosition, OrganisationKind, Size
-from members.models import Organisation
+from members.models import Organisation, Staff
 from members.permissions import StaffRole
 
 PASSWORD = "correct-horse-battery"
@@ -172,11 +172,19 @@ def _build_organisations(world: World) -> None:
             )
         for persona, (_name, place, role) in STAFF.items():
             if place == key and role != StaffRole.ADMIN:
-                with user_scope(admin):
-                    capacity = "授权代表" if role == StaffRole.SIGNATORY else ""
-                    members.add_staff(
-                        organisation.pk, by=admin, user=world.user(persona), role=role, capacity=capacity
-                    )
+                employ(organisation, admin, world.user(persona), role)
+
+
+def employ(organisation: Organisation, admin: User, person: User, role: str = StaffRole.STAFF) -> Staff:
+    """A role that was offered and accepted; seats are another step."""
+    capacity = "授权代表" if role == StaffRole.SIGNATORY else ""
+    with user_scope(admin):
+        sent = members.invite_staff(
+            organisation.pk, by=admin, email=person.email, role=role, capacity=capacity
+        )
+    with user_scope(person):
+        members.accept_staff_invitation(sent.pk, by=person)
+    return Staff.objects.get(organisation=organisation, user=person, role=role)
 
 
 def _build_authorities(world: World) -> None:

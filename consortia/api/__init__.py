@@ -3,7 +3,8 @@
 from consortia.api.consortia import ConsortiumViewSet
 from consortia.api.invitations import InvitationViewSet, LinkViewSet
 from consortia.api.members import MembershipViewSet
-from consortia.api.seats import SeatedStaffViewSet, SeatViewSet
+from consortia.api.seats import SeatViewSet
+from consortia.api.staff import SeatedStaffInvitationViewSet, SeatedStaffLinkViewSet, SeatedStaffViewSet
 
 __all__ = [
     "ConsortiumViewSet",
@@ -11,5 +12,7 @@ __all__ = [
     "LinkViewSet",
     "MembershipViewSet",
     "SeatViewSet",
+    "SeatedStaffInvitationViewSet",
+    "SeatedStaffLinkViewSet",
     "SeatedStaffViewSet",
 ]

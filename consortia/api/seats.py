@@ -1,4 +1,4 @@
-"""People seated in a consortium, and the end of a role at an organisation."""
+"""People seated in a consortium."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ from consortia import permissions as P
 from consortia.models import Seat
 from consortia.serializers import NewSeatSerializer, SeatSerializer
 from kernel.tenancy.api import PortalViewSet
-from members import permissions as members
-from members.access import get_staff
-from members.api import StaffViewSet
 
 
 class SeatViewSet(mixins.ListModelMixin, PortalViewSet):
@@ -59,19 +56,4 @@ class SeatViewSet(mixins.ListModelMixin, PortalViewSet):
         if seat.consortium.slug != consortium_slug:
             raise Http404
         actions.remove_seat(seat.pk, by=self.caller)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class SeatedStaffViewSet(StaffViewSet):
-    """The people of an organisation, with the seats that rest on their roles."""
-
-    permissions = StaffViewSet.permissions | {"destroy": members.MANAGE_STAFF}
-    appoint = staticmethod(actions.appoint_staff)
-
-    @extend_schema(responses={204: None})
-    def destroy(self, request: Request, organisation_id: UUID, pk: UUID) -> Response:
-        staff = get_staff(pk, user=self.caller, permission=members.MANAGE_STAFF)
-        if staff.organisation_id != organisation_id:
-            raise Http404
-        actions.dismiss_staff(staff.pk, by=self.caller)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -29,10 +29,12 @@ from consortia.selectors.consortia import (
     state_of_link,
     with_member_count,
 )
+from consortia.selectors.staff import Held, holdings
 
 __all__ = [
     "LIVE",
     "STAGES",
+    "Held",
     "Seating",
     "Share",
     "acting_for",
@@ -41,6 +43,7 @@ __all__ = [
     "consortia_of",
     "consortia_table",
     "consortium_abilities",
+    "holdings",
     "invitation_by_secret",
     "invitations_for",
     "invitations_to",

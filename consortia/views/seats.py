@@ -1,4 +1,4 @@
-"""Pages of the people seated in a consortium, and of the roles at an organisation that seats rest on."""
+"""Pages of the people seated in a consortium."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from django.shortcuts import redirect, render
 from consortia import actions, selectors
 from consortia import permissions as P
 from consortia.forms import SeatForm
-from kernel.tenancy.decorators import consortium_view, organisation_view
+from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.forms import form_errors
-from kernel.tenancy.requests import ConsortiumRequest, OrganisationRequest
-from members import permissions as members
-from members.forms import StaffForm
-from members.views import staff_page
+from kernel.tenancy.requests import ConsortiumRequest
 
 
 @consortium_view(permission=P.VIEW)
@@ -55,20 +52,3 @@ def remove_seat(request: ConsortiumRequest, seat_id: UUID) -> HttpResponse:
         if target.exists()
         else redirect("consortia:mine")
     )
-
-
-@organisation_view(permission=members.MANAGE_STAFF, methods=["POST"])
-def appoint_staff(request: OrganisationRequest) -> HttpResponse:
-    form = StaffForm(request.POST)
-    if form.is_valid():
-        with form_errors(form):
-            actions.appoint_staff(request.organisation.pk, by=request.user, **form.staff())
-            return redirect("members:staff", request.organisation.slug)
-    return staff_page(request, form)
-
-
-@organisation_view(permission=members.MANAGE_STAFF, methods=["POST"])
-def dismiss_staff(request: OrganisationRequest, staff_id: UUID) -> HttpResponse:
-    staff = actions.dismiss_staff(staff_id, by=request.user)
-    gone = staff.user_id == request.user.pk
-    return redirect("consortia:mine") if gone else redirect("members:staff", request.organisation.slug)

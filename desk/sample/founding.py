@@ -106,7 +106,12 @@ def _employ(person: people.Person) -> None:
     roles = [role for role in person.roles if role != StaffRole.ADMIN]
     if not roles:
         return
-    place, user = organisation(person.organisation), user_of(person.persona)
+    place = organisation(person.organisation)
     with acting(people.staff_with(person.organisation, StaffRole.ADMIN).persona) as admin:
-        for role in roles:
-            members.add_staff(place.pk, by=admin, user=user, role=role, capacity=person.capacity)
+        offers = [
+            members.invite_staff(place.pk, by=admin, email=person.email, role=role, capacity=person.capacity)
+            for role in roles
+        ]
+    with acting(person.persona) as user:
+        for offer in offers:
+            members.accept_staff_invitation(offer.pk, by=user)

@@ -15,6 +15,7 @@ from kernel.jobs.actions import enqueue_all
 from kernel.notices.models import PERSON, DayKind, Duty, Notice, Reminder
 from kernel.notices.selectors import bound_by, holders
 from kernel.tenancy.registry import axis_of
+from kernel.tenancy.scope import system_scope
 
 
 @transaction.atomic
@@ -138,6 +139,12 @@ def discharge(
     if member_id is not None:
         duties = duties.filter(member_id=member_id)
     return duties.update(done_at=timezone.now())
+
+
+def discharge_person(about: UUID) -> None:
+    """End the duties of single persons about an object, which are out of sight of whoever ends its matter."""
+    with system_scope():
+        Duty.objects.filter(object_id=about, axis=PERSON, done_at=None).update(done_at=timezone.now())
 
 
 def discharge_consortium(consortium_id: UUID) -> int:

@@ -2,18 +2,34 @@
 
 from members.actions.organisations import (
     TAKEN,
-    add_staff,
     enter_organisation,
     register_organisation,
-    remove_staff,
     update_organisation,
+)
+from members.actions.staff import (
+    accept_staff_invitation,
+    ask_to_be_invited,
+    decline_staff_invitation,
+    hand_over,
+    invite_staff,
+    remove_staff,
+    renew_staff_invitation,
+    resign,
+    revoke_staff_invitation,
 )
 
 __all__ = [
     "TAKEN",
-    "add_staff",
+    "accept_staff_invitation",
+    "ask_to_be_invited",
+    "decline_staff_invitation",
     "enter_organisation",
+    "hand_over",
+    "invite_staff",
     "register_organisation",
     "remove_staff",
+    "renew_staff_invitation",
+    "resign",
+    "revoke_staff_invitation",
     "update_organisation",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +17,16 @@ from kernel.audit.actions import record
 from kernel.notices.actions import notify
 from kernel.tenancy.constraints import unique_or_broken
 from kernel.tenancy.errors import RuleBroken
-from kernel.tenancy.roles import give_role, take_role
 from kernel.tenancy.scope import scope_of, set_scope
-from members import access, credit_code
+from members import access, credit_code, industry
 from members import permissions as P
-from members.models import DATA, Organisation, Staff
-from members.permissions import ROLES, StaffRole
+from members.actions.staff import give
+from members.models import DATA, Organisation
+from members.permissions import StaffRole
 
 TAKEN = {
     "credit_code": gettext_lazy(
-        "An organisation with this code is registered already; ask its administrator to add you."
+        "An organisation with this code is in the directory already: look there who can let you in."
     ),
     "name": gettext_lazy("An organisation with this name is registered already."),
 }
@@ -48,9 +50,10 @@ def register_organisation(
     )
     with unique_or_broken(TAKEN):
         organisation.save(force_insert=True)
-    _give(organisation, by, StaffRole.ADMIN)
+    give(organisation, by, StaffRole.ADMIN)
     record("organisation.registered", organisation, by=by, after={"credit_code": code})
-    _tell("organisation.registered", organisation, by, about=organisation.pk)
+    key, url = f"organisation.registered:{organisation.pk}", organisation.get_absolute_url()
+    notify([by], "organisation.registered", key=key, url=url, organisation=organisation.name)
     set_scope(scope_of(by))
     return organisation
 
@@ -91,14 +94,19 @@ def _slug(code: str) -> str:
 def _editable(fields: dict[str, Any]) -> dict[str, Any]:
     if unknown := fields.keys() - set(DATA):
         raise TypeError(f"not data of an organisation: {sorted(unknown)}")
-    return fields
+    if text := industry.problem(industry.normalise(fields.get("industry", ""))):
+        raise RuleBroken(text, attr="industry")
+    if (fields.get("established_on") or date.min) > timezone.localdate():
+        raise RuleBroken(_("This day is still to come."), attr="established_on")
+    return fields | ({"industry": industry.normalise(fields["industry"])} if "industry" in fields else {})
 
 
 @transaction.atomic
 def update_organisation(pk: UUID, *, by: User, **fields: Any) -> Organisation:
     """Change the organisation's data; its code and the evidence for it stay as registered."""
     organisation = access.get_organisation(pk, user=by, permission=P.MANAGE, lock=True)
-    before = {name: getattr(organisation, name) for name in _editable(fields)}
+    fields = _editable(fields)
+    before = {name: getattr(organisation, name) for name in fields}
     changed = {name: value for name, value in fields.items() if before[name] != value}
     if not changed:
         return organisation
@@ -109,56 +117,3 @@ def update_organisation(pk: UUID, *, by: User, **fields: Any) -> Organisation:
     before = {name: before[name] for name in changed}
     record("organisation.changed", organisation, by=by, before=before, after=changed)
     return organisation
-
-
-@transaction.atomic
-def add_staff(organisation_id: UUID, *, by: User, user: User, role: str, capacity: str = "") -> Staff:
-    """Give a person a role at the organisation; a signatory needs a capacity."""
-    organisation = access.get_organisation(organisation_id, user=by, permission=P.MANAGE_STAFF, lock=True)
-    if role == StaffRole.SIGNATORY and not capacity.strip():
-        raise RuleBroken(_("Say in which capacity the person signs."), attr="capacity")
-    if Staff.objects.filter(organisation=organisation, user=user, role=role).exists():
-        raise RuleBroken(_("The person has this role already."), attr="role")
-    staff = _give(organisation, user, role, capacity.strip() if role == StaffRole.SIGNATORY else "")
-    record(
-        "staff.added",
-        organisation,
-        by=by,
-        after={"user": str(user), "role": role, "capacity": staff.capacity},
-    )
-    if user.pk != by.pk:
-        _tell("staff.added", organisation, user, about=staff.pk, by=str(by))
-    return staff
-
-
-def _give(organisation: Organisation, user: User, role: str, capacity: str = "") -> Staff:
-    staff = Staff.objects.create(organisation=organisation, user=user, role=role, capacity=capacity)
-    give_role(user, organisation, role, ROLES)
-    return staff
-
-
-def _tell(kind: str, place: Organisation, user: User, *, about: UUID, **params: str) -> None:
-    url = "" if kind == "staff.removed" else place.get_absolute_url()
-    notify([user], kind, key=f"{kind}:{about}", url=url, organisation=place.name, **params)
-
-
-@transaction.atomic
-def remove_staff(staff_id: UUID, *, by: User) -> Staff:
-    """End a role; an organisation never ends without an administrator.
-
-    What the person did for the organisation in consortia ends with `consortia.actions.dismiss_staff`,
-    which calls this.
-    """
-    staff = access.get_staff(staff_id, user=by, permission=P.MANAGE_STAFF)
-    organisation = access.get_organisation(
-        staff.organisation_id, user=by, permission=P.MANAGE_STAFF, lock=True
-    )
-    others = Staff.objects.filter(organisation=organisation, role=StaffRole.ADMIN).exclude(pk=staff.pk)
-    if staff.role == StaffRole.ADMIN and not others.exists():
-        raise RuleBroken(_("The last administrator cannot be removed. Name another one first."))
-    Staff.objects.filter(pk=staff.pk).delete()
-    take_role(staff.user, organisation, staff.role)
-    record("staff.removed", organisation, by=by, before={"user": str(staff.user), "role": staff.role})
-    if staff.user_id != by.pk:
-        _tell("staff.removed", organisation, staff.user, about=staff.pk, by=str(by))
-    return staff

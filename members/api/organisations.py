@@ -18,13 +18,11 @@ from kernel.tenancy.api import SIGNED_IN, PortalViewSet
 from members import access, actions, selectors
 from members import permissions as P
 from members.filters import OrganisationFilter
-from members.models import Organisation, Staff
+from members.models import Organisation
 from members.serializers import (
-    NewStaffSerializer,
     OrganisationChangeSerializer,
     OrganisationSerializer,
     RegistrationSerializer,
-    StaffSerializer,
 )
 
 
@@ -61,29 +59,6 @@ class OrganisationViewSet(mixins.ListModelMixin, PortalViewSet):
             raise ValidationError({"credit_code": [_("The code cannot be changed.")]})
         organisation = actions.update_organisation(pk, by=self.caller, **data)
         return Response(self.get_serializer(organisation).data)
-
-
-class StaffViewSet(mixins.ListModelMixin, PortalViewSet):
-    """The people of one organisation, for those people; consortia serves it, because of the seats."""
-
-    permissions = {"list": P.VIEW, "create": P.MANAGE_STAFF}
-    queryset = Staff.objects.none()
-    serializer_class = StaffSerializer
-    appoint = staticmethod(actions.add_staff)
-
-    def get_queryset(self) -> QuerySet[Staff]:
-        pk = self.kwargs["organisation_id"]
-        return selectors.staff_of(access.get_organisation(pk, user=self.caller, permission=P.VIEW))
-
-    @extend_schema(request=NewStaffSerializer, responses={201: StaffSerializer})
-    def create(self, request: Request, organisation_id: UUID) -> Response:
-        access.get_organisation(organisation_id, user=self.caller, permission=P.MANAGE_STAFF)
-        data = _valid(NewStaffSerializer(data=request.data))
-        user = selectors.person_by_email(data.pop("email"))
-        if user is None:
-            raise ValidationError({"email": [_("No account has this address.")]})
-        staff = self.appoint(organisation_id, by=self.caller, user=user, **data)
-        return Response(self.get_serializer(staff).data, status=status.HTTP_201_CREATED)
 
 
 def _valid(serializer: Any) -> dict[str, Any]:

@@ -3,11 +3,23 @@
 from members.forms.organisations import (
     OrganisationForm,
     RegistrationForm,
-    StaffForm,
+)
+from members.forms.staff import (
+    CAPACITIES,
+    ClaimForm,
+    HandOverForm,
+    MergeForm,
+    PowerForm,
+    StaffInvitationForm,
 )
 
 __all__ = [
+    "CAPACITIES",
+    "ClaimForm",
+    "HandOverForm",
+    "MergeForm",
     "OrganisationForm",
+    "PowerForm",
     "RegistrationForm",
-    "StaffForm",
+    "StaffInvitationForm",
 ]

@@ -98,7 +98,11 @@ class StaffInvitation(BaseModel):
     @property
     def is_expired(self) -> bool:
         """Whether its term has passed; it stays open until it is taken back or sent again."""
-        return self.status == StaffInvitationStatus.OPEN and self.expires_at < timezone.now()
+        return self.status == StaffInvitationStatus.OPEN and self.is_past
+
+    @property
+    def is_past(self) -> bool:
+        return self.expires_at < timezone.now()
 
     @property
     def tone(self) -> str:

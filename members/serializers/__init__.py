@@ -1,17 +1,23 @@
 """REST shapes of the directory."""
 
 from members.serializers.organisations import (
-    NewStaffSerializer,
     OrganisationChangeSerializer,
     OrganisationSerializer,
     RegistrationSerializer,
+)
+from members.serializers.staff import (
+    HandOverSerializer,
+    NewStaffInvitationSerializer,
+    StaffInvitationSerializer,
     StaffSerializer,
 )
 
 __all__ = [
-    "NewStaffSerializer",
+    "HandOverSerializer",
+    "NewStaffInvitationSerializer",
     "OrganisationChangeSerializer",
     "OrganisationSerializer",
     "RegistrationSerializer",
+    "StaffInvitationSerializer",
     "StaffSerializer",
 ]

@@ -6,8 +6,6 @@ from members.views.organisations import (
     edit,
     profile,
     register,
-    staff,
-    staff_page,
 )
 
 __all__ = [
@@ -16,6 +14,4 @@ __all__ = [
     "edit",
     "profile",
     "register",
-    "staff",
-    "staff_page",
 ]

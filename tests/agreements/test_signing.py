@@ -18,7 +18,7 @@ from members.models import Staff
 from members.permissions import StaffRole
 from tests.agreements.conftest import SIGNATORIES, Sign, complete, send, sign_as, write_draft
 from tests.agreements.records import counts, open_duties, told
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, employ
 
 
 def test_first_signature_leaves_it_out(world: World, sent: Agreement, sign: Sign) -> None:
@@ -129,13 +129,7 @@ def test_sign_a_draft_is_refused(world: World, ready: Agreement) -> None:
 def test_signatory_of_two_parties_names_one(world: World) -> None:
     university = world.organisation("university")
     with user_scope(world.member_university):
-        members.add_staff(
-            university.pk,
-            by=world.member_university,
-            user=world.signatory_lead,
-            role=StaffRole.SIGNATORY,
-            capacity="授权代表",
-        )
+        employ(university, world.member_university, world.signatory_lead, StaffRole.SIGNATORY)
     Seat.objects.get_or_create(
         consortium=world.consortium, organisation=university, user=world.signatory_lead, role="signatory"
     )

@@ -16,9 +16,8 @@ from kernel.audit.models import Event
 from kernel.notices.models import Duty
 from kernel.tenancy.errors import RuleBroken, StaleVersion, TransitionNotAllowed
 from kernel.tenancy.scope import user_scope
-from members import actions as members
 from tests.bounties import scenes
-from tests.world import World
+from tests.world import World, employ
 
 
 def test_start_answer_of_an_outside_organisation_has_a_line_per_indicator(world: World) -> None:
@@ -82,7 +81,7 @@ def test_start_answer_for_an_organisation_that_is_no_member_is_refused(world: Wo
     challenge = scenes.published(world, openness="consortium")
     user, outside = world.member_university, world.organisation("outside")
     with user_scope(world.answerer_outside):
-        members.add_staff(outside.pk, by=world.answerer_outside, user=user, role="staff")
+        employ(outside, world.answerer_outside, user, "staff")
     with user_scope(user), pytest.raises(RuleBroken) as broken:
         actions.start_answer(challenge.pk, by=user, organisation_id=outside.pk)
     assert broken.value.attr == "organisation"

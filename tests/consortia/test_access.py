@@ -13,9 +13,8 @@ from consortia import permissions as P
 from consortia.models import Membership, Seat
 from kernel.accounts.models import token_digest
 from kernel.tenancy.scope import scope_of, scoped, system_scope, user_scope
-from members import actions as organisations
 from members import permissions as members
-from tests.world import World, membership_of
+from tests.world import World, employ, membership_of
 
 
 @pytest.mark.parametrize("lock", [False, True])
@@ -103,9 +102,7 @@ def test_seat(world: World) -> None:
 
 def test_organisation_sees_seats_of_its_people_in_consortia_it_is_not_seated_in(world: World) -> None:
     with user_scope(world.member_university):
-        organisations.add_staff(
-            world.organisation("university").pk, by=world.member_university, user=world.nobody, role="admin"
-        )
+        employ(world.organisation("university"), world.member_university, world.nobody, "admin")
     pk = Seat.objects.get(user=world.signatory_university).pk
     with user_scope(world.nobody):
         assert {seat.organisation for seat in Seat.objects.all()} == {world.organisation("university")}

@@ -22,8 +22,7 @@ from kernel.notices.models import Duty, Notice
 from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
 from kernel.tenancy.grants import refresh_grants
 from kernel.tenancy.scope import scope_of, scoped, system_scope, user_scope
-from members import actions as members
-from tests.world import World, membership_of
+from tests.world import World, employ, membership_of
 
 
 def invite(world: World, key: str = "outside", **fields: Any) -> Membership:
@@ -440,12 +439,7 @@ def test_leaving_as_the_lead(world: World) -> None:
 
 def test_person_of_two_members_stays_for_the_other(world: World) -> None:
     with user_scope(world.member_supplier):
-        members.add_staff(
-            world.organisation("supplier").pk,
-            by=world.member_supplier,
-            user=world.member_university,
-            role="staff",
-        )
+        employ(world.organisation("supplier"), world.member_supplier, world.member_university, "staff")
         actions.add_seat(
             world.consortium.pk,
             by=world.member_supplier,

@@ -17,7 +17,7 @@ from kernel.notices.models import Notice
 from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
 from kernel.tenancy.scope import user_scope
 from members import actions as members
-from tests.world import World
+from tests.world import World, employ
 
 ROUNDS = 8
 type Deed = Callable[[], object]
@@ -55,9 +55,7 @@ def invite(world: World) -> Membership:
 
 def second_administrator(world: World) -> User:
     with user_scope(world.answerer_outside):
-        members.add_staff(
-            world.organisation("outside").pk, by=world.answerer_outside, user=world.nobody, role="admin"
-        )
+        employ(world.organisation("outside"), world.answerer_outside, world.nobody, "admin")
     return world.nobody
 
 

@@ -16,8 +16,9 @@ from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.grants import refresh_grants
 from kernel.tenancy.scope import user_scope
 from members import actions as members
-from members.models import Staff
+from members.models import Staff, StaffInvitation
 from members.permissions import StaffRole
+from tests import world as worlds
 from tests.world import World
 
 R = SeatRole
@@ -30,12 +31,7 @@ def add_seat(world: World, by: str, key: str, person: User, role: str) -> Seat:
 
 
 def employ(world: World, by: str, key: str, person: User, role: str = StaffRole.STAFF) -> Staff:
-    acting = world.user(by)
-    with user_scope(acting):
-        capacity = "授权代表" if role == StaffRole.SIGNATORY else ""
-        return members.add_staff(
-            world.organisation(key).pk, by=acting, user=person, role=role, capacity=capacity
-        )
+    return worlds.employ(world.organisation(key), world.user(by), person, role)
 
 
 def seat(world: World, persona: str, role: str) -> Seat:
@@ -207,23 +203,120 @@ def test_dismissal_by_one_who_may_not(world: World, persona: str, refusal: type[
     assert Staff.objects.filter(pk=staff.pk).exists()
 
 
-def test_signatory_appointed_after_joining_is_seated(world: World) -> None:
-    university = world.organisation("university")
+def offered(world: World, email: str, role: str) -> StaffInvitation:
+    capacity = "授权代表" if role == StaffRole.SIGNATORY else ""
     with user_scope(world.member_university):
-        actions.appoint_staff(
-            university.pk,
+        return members.invite_staff(
+            world.organisation("university").pk,
             by=world.member_university,
-            user=world.nobody,
-            role="signatory",
-            capacity="授权代表",
+            email=email,
+            role=role,
+            capacity=capacity,
         )
-    seats = Seat.objects.filter(consortium=world.consortium, user=world.nobody)
-    assert list(seats.values_list("role", flat=True)) == ["signatory"]
-    assert world.client("nobody").get("/c/ylqx/").status_code == 200
 
 
-def test_staff_appointed_after_joining_gets_no_seat(world: World) -> None:
-    university = world.organisation("university")
-    with user_scope(world.member_university):
-        actions.appoint_staff(university.pk, by=world.member_university, user=world.nobody, role="staff")
+def test_signatory_who_accepts_is_seated_wherever_the_organisation_is_a_member(world: World) -> None:
+    sent = offered(world, "nobody@example.test", StaffRole.SIGNATORY)
     assert not Seat.objects.filter(user=world.nobody).exists()
+    with user_scope(world.nobody):
+        actions.accept_staff_invitation(sent.pk, by=world.nobody)
+    seats = Seat.objects.filter(user=world.nobody)
+    assert list(seats.values_list("consortium", "role")) == [(world.consortium.pk, "signatory")]
+    assert world.client("nobody").get("/c/ylqx/").status_code == 200
+    event = Event.objects.filter(name="seat.added").latest("number")
+    assert (event.actor_id, event.consortium_id) == (world.nobody.pk, world.consortium.pk)
+
+
+def test_signatory_gets_no_seat_in_a_consortium_that_has_ended(world: World) -> None:
+    sent = offered(world, "nobody@example.test", StaffRole.SIGNATORY)
+    with user_scope(world.lead_admin):
+        actions.dissolve_consortium(world.consortium.pk, by=world.lead_admin, reason="样例")
+    with user_scope(world.nobody):
+        actions.accept_staff_invitation(sent.pk, by=world.nobody)
+    assert not Seat.objects.filter(user=world.nobody).exists()
+
+
+def test_staff_who_accepts_gets_no_seat(world: World) -> None:
+    sent = offered(world, "nobody@example.test", StaffRole.STAFF)
+    with user_scope(world.nobody):
+        actions.accept_staff_invitation(sent.pk, by=world.nobody)
+    assert not Seat.objects.filter(user=world.nobody).exists()
+
+
+def resign(world: World, persona: str) -> Staff:
+    user = world.user(persona)
+    with user_scope(user):
+        return actions.resign(Staff.objects.get(user=user).pk, by=user)
+
+
+def test_resigning_ends_the_seats_and_tells_the_administrators(world: World) -> None:
+    resign(world, "signatory_university")
+    user = world.signatory_university
+    assert not Seat.objects.filter(user=user).exists()
+    grants = refresh_grants(user)
+    assert (grants.tenants("consortium"), grants.tenants("organisation")) == (frozenset(), frozenset())
+    assert Notice.objects.get(kind="staff.resigned").user == world.member_university
+    assert Event.objects.get(name="staff.resigned").before == {"user": "刘堃", "role": "signatory"}
+
+
+def test_last_administrator_cannot_resign(world: World) -> None:
+    with pytest.raises(RuleBroken):
+        resign(world, "member_university")
+    assert Staff.objects.filter(user=world.member_university).exists()
+    assert seat(world, "member_university", R.MEMBER_ADMIN)
+
+
+def test_resigning_administrator_passes_the_seat_on(world: World) -> None:
+    employ(world, "member_university", "university", world.nobody, StaffRole.ADMIN)
+    resign(world, "member_university")
+    assert seat(world, "nobody", R.MEMBER_ADMIN).organisation == world.organisation("university")
+    assert not Seat.objects.filter(user=world.member_university).exists()
+
+
+def hand_over(world: World, to: str, **fields: str) -> StaffInvitation:
+    with user_scope(world.member_university):
+        return members.hand_over(
+            world.organisation("university").pk,
+            by=world.member_university,
+            person_id=world.member_university.pk,
+            email=f"{to}@example.test",
+            **fields,
+        )
+
+
+def test_hand_over_passes_roles_and_seats_when_it_is_accepted(world: World) -> None:
+    before, heir = world.member_university, world.signatory_university
+    sent = hand_over(world, "signatory_university")
+    assert Staff.objects.filter(user=before, role=StaffRole.ADMIN).exists()
+    with user_scope(heir):
+        actions.accept_staff_invitation(sent.pk, by=heir)
+    roles = Staff.objects.filter(organisation=world.organisation("university")).order_by("role")
+    assert list(roles.values_list("user", "role")) == [(heir.pk, "admin"), (heir.pk, "signatory")]
+    assert sorted(Seat.objects.filter(user=heir).values_list("role", flat=True)) == [
+        "member_admin",
+        "signatory",
+    ]
+    assert not Seat.objects.filter(user=before).exists()
+    grants = refresh_grants(world.member_university)
+    assert (grants.tenants("consortium"), grants.tenants("organisation")) == (frozenset(), frozenset())
+    assert refresh_grants(heir).has("consortium", world.consortium.pk, "leave_consortium")
+    assert Notice.objects.get(kind="staff.handed_over").user == before
+
+
+@pytest.mark.parametrize("to", ["nobody", "member_university", "lead_staff"])
+def test_hand_over_to_one_who_is_no_colleague(world: World, to: str) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        hand_over(world, to)
+    assert broken.value.attr == "email"
+    assert not StaffInvitation.objects.filter(
+        organisation=world.organisation("university"), status="open"
+    ).exists()
+
+
+def test_hand_over_declined_changes_nothing(world: World) -> None:
+    sent, heir = hand_over(world, "signatory_university"), world.signatory_university
+    before = list(Staff.objects.order_by("pk").values_list("pk", "user", "role"))
+    with user_scope(heir):
+        members.decline_staff_invitation(sent.pk, by=heir)
+    assert list(Staff.objects.order_by("pk").values_list("pk", "user", "role")) == before
+    assert seat(world, "member_university", R.MEMBER_ADMIN)

@@ -15,10 +15,9 @@ from consortia import actions
 from consortia.models import Consortium, Membership, Seat
 from consortia.states import ConsortiumStatus, MembershipStatus
 from kernel.tenancy.scope import system_scope, user_scope
-from members import actions as organisations
 from members.models import Organisation, Staff
 from tests.queries import queries_of
-from tests.world import World, membership_of
+from tests.world import World, employ, membership_of
 
 MEMBERS = "/c/ylqx/members/"
 NEW = {"name": "样例绿色低碳创新联合体", "field": "绿色低碳", "kind": "task"}
@@ -339,9 +338,7 @@ def test_seat_refused(world: World, role: str, field: str) -> None:
 
 def test_last_own_seat_ended(world: World) -> None:
     with user_scope(world.member_university):
-        organisations.add_staff(
-            world.organisation("university").pk, by=world.member_university, user=world.nobody, role="admin"
-        )
+        employ(world.organisation("university"), world.member_university, world.nobody, "admin")
         actions.add_seat(
             world.consortium.pk,
             by=world.member_university,
@@ -367,9 +364,7 @@ def test_dismissal(world: World) -> None:
 def test_dismissing_oneself(world: World) -> None:
     staff = Staff.objects.get(user=world.lead_admin)
     with user_scope(world.lead_admin):
-        organisations.add_staff(
-            world.organisation("lead").pk, by=world.lead_admin, user=world.lead_staff, role="admin"
-        )
+        employ(world.organisation("lead"), world.lead_admin, world.lead_staff, "admin")
     base = world.organisation("lead").get_absolute_url()
     response = world.client("lead_admin").post(f"{base}staff/{staff.pk}/remove/")
     assert response["Location"] == "/consortia/"
@@ -409,9 +404,7 @@ def test_invitation_accepted_twice(world: World) -> None:
 
 def test_invitation_for_staff_without_the_right(world: World) -> None:
     with user_scope(world.answerer_outside):
-        organisations.add_staff(
-            world.organisation("outside").pk, by=world.answerer_outside, user=world.nobody, role="staff"
-        )
+        employ(world.organisation("outside"), world.answerer_outside, world.nobody, "staff")
     membership = invite(world)
     client = world.client("nobody")
     assert client.get(f"/invitations/{membership.pk}/").context["can"] == []

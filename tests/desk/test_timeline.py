@@ -11,10 +11,9 @@ from consortia import actions as consortia
 from consortia.permissions import SeatRole
 from kernel.accounts.models import User
 from kernel.tenancy.scope import user_scope
-from members import actions as members
 from members.permissions import StaffRole
 from tests.bounties import scenes
-from tests.world import World
+from tests.world import World, employ
 
 PLACES = ["/c/ylqx/", "/c/ylqx/timeline/", "/tasks/", "/api/v1/consortia/ylqx/timeline/"]
 FEEDBACK = "样例评语：报价过高"
@@ -31,7 +30,7 @@ def _observer(world: World) -> User:
     """One of the lead's staff, seated as nothing but an observer."""
     admin, lead = world.lead_admin, world.organisation("lead")
     with user_scope(admin):
-        members.add_staff(lead.pk, by=admin, user=world.nobody, role=StaffRole.STAFF)
+        employ(lead, admin, world.nobody, StaffRole.STAFF)
         consortia.add_seat(
             world.consortium.pk,
             by=admin,

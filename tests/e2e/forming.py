@@ -67,9 +67,13 @@ def register_lead(journey: Journey, founder: Person) -> None:
 def name_signatory(journey: Journey, person: Person, workspace: str, who: str) -> None:
     person.visit(f"{workspace}staff/")
     person.submit(
-        'form[action$="/staff/add/"]', email=f"{who}@example.test", role="signatory", capacity="法定代表人"
+        'form[action$="/staff/invite/"]', email=f"{who}@example.test", role="signatory", capacity="法定代表人"
     )
-    journey.book.step("staff.added")
+    journey.book.step("staff_invitation.sent")
+    person.look("role-offered")
+    person.press('form[action$="/accept/"] button')
+    journey.book.step("staff_invitation.accepted", "staff.added")
+    person.visit(f"{workspace}staff/")
     person.look("staff")
 
 

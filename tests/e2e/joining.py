@@ -43,12 +43,18 @@ def register(road: Road) -> None:
     road.ids["lead"] = made["id"]
     road.book.step("organisation.registered", told={"nobody": ["organisation.registered"]})
     name_signatory(road, "nobody", made["id"])
-    road.book.step("staff.added")
+    road.book.step(
+        "staff_invitation.sent", "staff_invitation.accepted", "staff.added", waiting={"nobody": []}
+    )
 
 
 def name_signatory(road: Road, persona: str, organisation: str) -> None:
     body = {"email": f"{persona}@example.test", "role": "signatory", "capacity": "法定代表人"}
-    road.call(persona).post(f"organisations/{organisation}/staff/", body, 201)
+    caller = road.call(persona)
+    offer = caller.post(f"organisations/{organisation}/staff/", body, 201).data
+    assert (offer["status"], offer["can"]) == ("open", ["accept", "decline", "renew", "revoke"])
+    accepted = caller.post(f"staff-invitations/{offer['id']}/accept/").data
+    assert accepted["status"] == "accepted"
 
 
 def found(road: Road) -> None:
@@ -103,7 +109,7 @@ def join_by_link(road: Road) -> None:
     partner, organisation = road.call("other_lead"), World().organisation("other")
     name_signatory(road, "other_lead", str(organisation.pk))
     # Its organisation leads a consortium of its own, where a signatory takes a seat at once.
-    road.book.step("staff.added", "seat.added")
+    road.book.step("staff_invitation.sent", "staff_invitation.accepted", "staff.added", "seat.added")
     link = road.stage.link_in_mail("post@example.test", "/invite/")
     secret = link.removesuffix("/").rpartition("/")[2]
     by_link = f"invitations/by-link/{secret}/"

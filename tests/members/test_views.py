@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from kernel.tenancy.scope import user_scope
 from members import actions
-from members.models import Organisation, Staff
+from members.models import Organisation
 from tests.queries import queries_of
 from tests.world import World
 
@@ -204,31 +204,3 @@ def test_home_query_count(world: World) -> None:
     client = world.client("lead_admin")
     client.get(own(world))
     assert len(queries_of(lambda: client.get(own(world)))) == 13
-
-
-def test_add_colleague(world: World) -> None:
-    data = {"email": "Nobody@example.test", "role": "signatory", "capacity": "授权代表"}
-    response = world.client("lead_admin").post(own(world, "staff/add/"), data)
-    staff = Staff.objects.get(user=world.nobody)
-    assert (response.status_code, staff.role, staff.capacity) == (302, "signatory", "授权代表")
-
-
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"email": "stranger@example.test", "role": "staff"}, "email"),
-        ({"email": "nobody@example.test", "role": "signatory", "capacity": ""}, "capacity"),
-        ({"email": "lead_admin@example.test", "role": "admin"}, "role"),
-    ],
-)
-def test_add_colleague_refused(world: World, data: dict[str, str], field: str) -> None:
-    before = Staff.objects.count()
-    response = world.client("lead_admin").post(own(world, "staff/add/"), data)
-    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
-    assert Staff.objects.count() == before
-
-
-def test_add_colleague_without_the_right(world: World) -> None:
-    data = {"email": "nobody@example.test", "role": "staff"}
-    assert world.client("lead_staff").post(own(world, "staff/add/"), data).status_code == 403
-    assert not Staff.objects.filter(user=world.nobody).exists()
