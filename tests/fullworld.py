@@ -21,6 +21,7 @@ from kernel.notices.models import Notice
 from kernel.tenancy.scope import user_scope
 from members.models import Staff
 from tests.bounties import scenes
+from tests.documents import sheetscenes
 from tests.documents.files import handed_in
 from tests.filings import stages
 from tests.world import World
@@ -51,6 +52,7 @@ class FullWorld:
     notice: UUID
     session: int
     upload: UUID
+    sheet: UUID
 
     @cached_property
     def organisation(self) -> UUID:
@@ -122,6 +124,7 @@ def build() -> FullWorld:
         notice=Notice.objects.filter(user=world.lead_admin).latest("created_at").pk,
         session=session.pk,
         upload=_upload(world),
+        sheet=sheetscenes.begun(world, sheetscenes.workbook(sheetscenes.row(1))).pk,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from kernel.accounts.models import User
 from kernel.documents.models import SheetImport, Upload
 
 
@@ -17,9 +18,10 @@ def get_upload(pk: UUID) -> Upload:
     return upload
 
 
-def get_import(pk: UUID) -> SheetImport:
-    """An import, with its job, for the people of its tenant."""
-    found = SheetImport.objects.select_related("job", "upload").filter(pk=pk).first()
+def get_import(pk: UUID, *, user: User) -> SheetImport:
+    """An import, with its job and its workbook, for the person who began it."""
+    imports = SheetImport.objects.select_related("job", "upload").filter(requested_by=user)
+    found = imports.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

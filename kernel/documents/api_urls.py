@@ -8,4 +8,5 @@ from kernel.documents import resources
 
 router = SimpleRouter(use_regex_path=False)
 router.register("uploads", resources.UploadViewSet, basename="api-upload")
+router.register("imports", resources.ImportViewSet, basename="api-import")
 urlpatterns = router.urls

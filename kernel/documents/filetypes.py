@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -54,13 +55,13 @@ class TooLargeUnpacked(Exception):
     """A package that would become far more than it says: not opened."""
 
 
-def allowed() -> dict[str, FileType]:
-    """The types that may be handed in, by setting."""
-    return {key: TYPES[key] for key in settings.UPLOAD_TYPES}
+def allowed(types: Collection[str] | None = None) -> dict[str, FileType]:
+    """The types that may be handed in, by setting; of `types` only, where they are given."""
+    return {key: TYPES[key] for key in settings.UPLOAD_TYPES if types is None or key in types}
 
 
-def allowed_text() -> str:
-    return ", ".join(kind.label for kind in allowed().values())
+def names_of(types: Mapping[str, FileType]) -> str:
+    return ", ".join(kind.label for kind in types.values())
 
 
 def recognise(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""REST resources of files that were handed in."""
+"""REST resources of files that were handed in, and of imports."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from rest_framework.response import Response
 
 from kernel.documents import access, responses
 from kernel.documents.actions import keep_upload, read_upload
-from kernel.documents.models import Upload
-from kernel.documents.serializers import HandInSerializer, UploadSerializer
+from kernel.documents.models import SheetImport, Upload
+from kernel.documents.serializers import HandInSerializer, SheetImportSerializer, UploadSerializer
 from kernel.tenancy.api import SIGNED_IN, PortalViewSet
 
 
@@ -47,3 +47,14 @@ class UploadViewSet(PortalViewSet):
         if responses.is_known(request, found):
             return responses.not_modified(found)
         return responses.upload_response(*read_upload(pk, by=self.caller))
+
+
+class ImportViewSet(PortalViewSet):
+    """Imports of spreadsheets, for whoever began them; each app begins its own."""
+
+    permissions = {"retrieve": SIGNED_IN}
+    queryset = SheetImport.objects.none()
+    serializer_class = SheetImportSerializer
+
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        return Response(self.get_serializer(access.get_import(pk, user=self.caller)).data)

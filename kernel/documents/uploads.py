@@ -11,6 +11,7 @@ The page's form element needs `enctype="multipart/form-data"`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -22,9 +23,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from kernel.documents import filetypes
-from kernel.documents.actions import keep_upload
+from kernel.documents.actions import keep_upload, start_import
 from kernel.documents.actions.uploads import not_allowed_text, too_large_text
-from kernel.documents.models import Level, Upload
+from kernel.documents.models import Level, SheetImport, Upload
+from kernel.documents.sheetkinds import SheetKind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from kernel.accounts.models import User
 
 
-def _help() -> str:
-    limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
-    return _g("%(types)s, up to %(limit)s.") % {"types": filetypes.allowed_text(), "limit": limit}
+def _help(types: Collection[str] | None) -> str:
+    limit, names = filesizeformat(settings.UPLOAD_MAX_BYTES), filetypes.names_of(filetypes.allowed(types))
+    return _g("%(types)s, up to %(limit)s.") % {"types": names, "limit": limit}
 
 
 class UploadField(forms.FileField):
@@ -42,25 +44,41 @@ class UploadField(forms.FileField):
 
     widget = forms.FileInput
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, types: Collection[str] | None = None, **kwargs: Any) -> None:
+        self.types = types
         empty = _("The file is empty. Was it saved before you chose it?")
         kwargs["error_messages"] = {"empty": empty} | kwargs.get("error_messages", {})
-        super().__init__(**{"help_text": lazy(_help, str)()} | kwargs)
+        super().__init__(**{"help_text": lazy(_help, str)(types)} | kwargs)
+
+    @property
+    def allowed(self) -> dict[str, filetypes.FileType]:
+        return filetypes.allowed(self.types)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        endings = [f".{ending}" for kind in filetypes.allowed().values() for ending in kind.endings]
+        endings = [f".{ending}" for kind in self.allowed.values() for ending in kind.endings]
         return {**super().widget_attrs(widget), "accept": ",".join(endings)}
 
     def to_python(self, data: File[Any] | None) -> File[Any] | None:
         file = super().to_python(data)
         if file is None:
             return None
-        if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
+        if file.size > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError(too_large_text(), code="too_large")
         ending = filetypes.ending_of(filetypes.clean_name(file.name or ""))
-        if not any(ending in kind.endings for kind in filetypes.allowed().values()):
-            raise forms.ValidationError(not_allowed_text(), code="not_allowed")
+        if not any(ending in kind.endings for kind in self.allowed.values()):
+            raise forms.ValidationError(not_allowed_text(self.allowed), code="not_allowed")
         return file
+
+
+def _statement(*, required: bool) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("This file holds no state secrets"),
+        required=required,
+        help_text=_(
+            "State secrets may not be sent over the Internet. If in doubt, stop here, hand the file in on"
+            " paper and ask your security officer."
+        ),
+    )
 
 
 class HandsInFile(forms.Form):
@@ -74,14 +92,7 @@ class HandsInFile(forms.Form):
         required=False,
         help_text=_("Sensitive and core files: every download is recorded."),
     )
-    no_state_secrets = forms.BooleanField(
-        label=_("This file holds no state secrets"),
-        required=False,
-        help_text=_(
-            "State secrets may not be sent over the Internet. If in doubt, stop here, hand the file in on"
-            " paper and ask your security officer."
-        ),
-    )
+    no_state_secrets = _statement(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +124,32 @@ class HandsInFile(forms.Form):
             file,
             by=by,
             level=self.cleaned_data.get("level") or Level.INTERNAL,
+            no_state_secrets=self.cleaned_data["no_state_secrets"],
+            consortium_id=consortium_id,
+            organisation_id=organisation_id,
+            authority_id=authority_id,
+        )
+
+
+class SheetForm(forms.Form):
+    """A filled-in template; see `kernel.documents.sheets`."""
+
+    file = UploadField(label=_("Filled-in template"), types=("xlsx",))
+    no_state_secrets = _statement(required=True)
+
+    def start(
+        self,
+        kind: SheetKind,
+        *,
+        by: User,
+        consortium_id: UUID | None = None,
+        organisation_id: UUID | None = None,
+        authority_id: UUID | None = None,
+    ) -> SheetImport:
+        return start_import(
+            kind.name,
+            self.cleaned_data["file"],
+            by=by,
             no_state_secrets=self.cleaned_data["no_state_secrets"],
             consortium_id=consortium_id,
             organisation_id=organisation_id,

@@ -1,4 +1,4 @@
-"""Mail: the only part of notices that talks to another server."""
+"""Mail, the only part of notices that talks to another server; and what other rooms below have to tell."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from kernel.accounts.models import User
+from kernel.documents.models import SheetImport
+from kernel.documents.selectors import kind_of
 from kernel.jobs.models import Job
 from kernel.jobs.registry import Progress, task
 from kernel.notices import actions
@@ -73,3 +76,22 @@ def compose(notice: Notice) -> EmailMessage:
         body = render_to_string("notices/mail.txt", context)
     host = settings.SITE_URL.partition("//")[2].partition(":")[0]
     return EmailMessage(subject, body, to=[user.email], headers={"Message-ID": f"<{notice.pk}@{host}>"})
+
+
+@task("notices.import_finished")
+def import_finished(job: Job, progress: Progress, *, import_id: str) -> None:
+    """Tell whoever began an import what has come of it; the key keeps a second notice from going."""
+    with system_scope():
+        ended = SheetImport.objects.select_related("requested_by").get(pk=UUID(import_id))
+        user: User = ended.requested_by
+        with translation.override(user.language):
+            title = str(kind_of(ended).title)
+        actions.notify(
+            [user],
+            "import.finished",
+            key=f"import:{ended.pk}",
+            url=reverse("documents:import", args=[ended.pk]),
+            title=title,
+            taken=ended.accepted,
+            refused=len(ended.refused),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -40,10 +41,12 @@ def keep_upload(
     consortium_id: UUID | None = None,
     organisation_id: UUID | None = None,
     authority_id: UUID | None = None,
+    types: Collection[str] | None = None,
 ) -> Upload:
     """Check a file and keep it for one tenant of `by`, or without one for `by` alone.
 
-    The checks name field `file` in what they refuse, or `no_state_secrets` where the statement is missing.
+    `types` (keys of filetypes.TYPES) narrows what is allowed. A refusal names field `file`, or
+    `no_state_secrets` where the statement is missing.
     """
     if not no_state_secrets:
         raise RuleBroken(_statement_missing(), attr="no_state_secrets")
@@ -53,7 +56,7 @@ def keep_upload(
     _require_place(by, tenants)
     content = _content(file)
     clean = _clean_name(name or file.name or "")
-    media_type = _media_type(clean, content)
+    media_type = _media_type(clean, content, filetypes.allowed(types))
     upload = Upload.objects.create(
         name=clean,
         media_type=media_type,
@@ -114,7 +117,7 @@ def _clean_name(name: str) -> str:
     return clean
 
 
-def _media_type(name: str, content: bytes) -> str:
+def _media_type(name: str, content: bytes, allowed: Mapping[str, filetypes.FileType]) -> str:
     try:
         key = filetypes.recognise(content)
     except filetypes.DamagedFile:
@@ -123,21 +126,21 @@ def _media_type(name: str, content: bytes) -> str:
     except filetypes.TooLargeUnpacked:
         raise RuleBroken(_("The file would become far too large when opened."), attr="file") from None
     except filetypes.UnknownType:
-        raise RuleBroken(not_allowed_text(), attr="file") from None
-    kind = filetypes.allowed().get(key)
+        raise RuleBroken(not_allowed_text(allowed), attr="file") from None
+    kind = allowed.get(key)
     if kind is None:
-        raise RuleBroken(not_allowed_text(), attr="file")
+        raise RuleBroken(not_allowed_text(allowed), attr="file")
     if filetypes.ending_of(name) not in kind.endings:
         text = _("The content is %(type)s, so the name must end in %(ending)s.")
         raise RuleBroken(text % {"type": kind.label, "ending": f".{kind.endings[0]}"}, attr="file")
     return kind.media_type
 
 
-def not_allowed_text() -> str:
+def not_allowed_text(allowed: Mapping[str, filetypes.FileType]) -> str:
     return _(
         "What can be handed in: %(types)s. Older formats, files with macros and files with a password must"
         " be saved as one of these first."
-    ) % {"types": filetypes.allowed_text()}
+    ) % {"types": filetypes.names_of(allowed)}
 
 
 def _statement_missing() -> str:
