@@ -50,6 +50,8 @@ class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]
             "constraints": _lines(3),
             "requirements": _lines(3),
             "benefit": _lines(2),
+            # The names of the chain's nodes are offered, any other may be typed.
+            "node": forms.TextInput(attrs={"list": "chain-nodes", "autocomplete": "off"}),
             "deadline": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
         help_texts: ClassVar[dict[str, Any]] = {

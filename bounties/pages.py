@@ -106,6 +106,7 @@ def challenge_page(challenge: Challenge, user: User) -> dict[str, Any]:
         "texts": texts(challenge),
         "checks": _publication(challenge, user),
         "received": selectors.answers_received(challenge),
+        "may_answer": challenge.takes_answers and selectors.may_answer(challenge, user),
         "answers": answers,
         "comparison": comparison(indicators, answers),
     }

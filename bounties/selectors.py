@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bounties import rules
+from bounties.kinds import Openness
 from bounties.models import Answer, AnswerResponse, BoardEntry, BoardIndex, Challenge, Milestone
 from bounties.states import (
     ANSWER,
@@ -196,6 +197,16 @@ def organisations_to_answer_for(user: User, entry: BoardEntry) -> list[Organisat
     if not entry.is_public:
         organisations = organisations.filter(Exists(_memberships(entry).filter(organisation=OuterRef("pk"))))
     return list(organisations)
+
+
+def may_answer(challenge: Challenge, user: User) -> bool:
+    """Whether some organisation of `user` other than the poster could answer."""
+    held = tenants_with(user, "organisation", members.WRITE_ANSWER)
+    others = [pk for pk in held if pk != challenge.organisation_id]
+    if not others or challenge.openness == Openness.PUBLIC:
+        return bool(others)
+    present = Membership.objects.filter(consortium=challenge.consortium_id, status=MembershipStatus.ACTIVE)
+    return present.filter(organisation__in=others).exists()
 
 
 def organisation_to_answer_for(user: User, entry: BoardEntry, chosen: UUID | None) -> UUID:

@@ -6,7 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from consortia import api
-from consortia.api import joining, members
+from consortia.api import chain, joining, members
 from members.api import OfferedRolesViewSet
 
 HERE = "consortia/<slug:consortium_slug>"
@@ -17,6 +17,8 @@ router.register(f"{HERE}/applications", joining.ApplicationViewSet, basename="ap
 router.register(f"{HERE}/lead-changes", joining.LeadChangeViewSet, basename="api-lead-change")
 router.register(f"{HERE}/idle", members.IdleViewSet, basename="api-idle")
 router.register(f"{HERE}/members-over-time", members.MembersOverTimeViewSet, basename="api-members-over-time")
+router.register(f"{HERE}/nodes", chain.NodeViewSet, basename="api-node")
+router.register(f"{HERE}/composition", chain.CompositionViewSet, basename="api-composition")
 router.register("open-consortia", joining.ListingViewSet, basename="api-listing")
 router.register("applications", joining.OwnApplicationViewSet, basename="api-own-application")
 router.register("consortia/<slug:consortium_slug>/seats", api.SeatViewSet, basename="api-seat")
@@ -30,6 +32,11 @@ router.register("staff-invitations", api.SeatedStaffInvitationViewSet, basename=
 router.register("invitations", api.InvitationViewSet, basename="api-invitation")
 urlpatterns = [
     *router.urls,
+    path(
+        f"{HERE}/members/<uuid:pk>/nodes/",
+        chain.MemberNodesViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="api-member-nodes",
+    ),
     path(
         "invitations/by-link/<str:invitation_secret>/",
         api.LinkViewSet.as_view({"get": "retrieve", "post": "take_up"}),

@@ -1,4 +1,4 @@
-"""REST of the desk: who am I, and the timeline of a consortium."""
+"""REST of the desk: who am I, the timeline of a consortium and its chain as a graph."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from consortia import access
 from consortia import permissions as P
-from desk import selectors
+from desk import chain, selectors
 from kernel.audit.models import Event
 from kernel.tenancy.api import SIGNED_IN, PortalViewSet
 from kernel.tenancy.rest import CursorPagination
+from members.kinds import ChainPosition
 
 
 class PlaceSerializer(serializers.Serializer[Any]):
@@ -87,3 +88,49 @@ class TimelineViewSet(mixins.ListModelMixin, PortalViewSet):
             slug=self.kwargs["slug"], user=self.caller, permission=P.VIEW_TIMELINE
         )
         return selectors.events_in(consortium, self.caller)
+
+
+class ChainNodeSerializer(serializers.Serializer[Any]):
+    """A node with the ids of what hangs on it; `gaps` of `no_member` and `no_work`."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    parent = serializers.UUIDField(allow_null=True)
+    position = serializers.ChoiceField(choices=ChainPosition.choices)
+    is_choke_point = serializers.BooleanField()
+    members = serializers.ListField(child=serializers.UUIDField())
+    task_count = serializers.IntegerField()
+    tasks = serializers.ListField(child=serializers.UUIDField())
+    challenges = serializers.ListField(child=serializers.UUIDField())
+    gaps = serializers.ListField(child=serializers.CharField())
+
+
+class ChainMemberSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    organisation = serializers.UUIDField()
+    name = serializers.CharField()
+    role = serializers.CharField()
+    nodes = serializers.ListField(child=serializers.UUIDField())
+
+
+class ChainSerializer(serializers.Serializer[Any]):
+    """The chain map as data: nodes × members × tasks × challenges under way."""
+
+    nodes = ChainNodeSerializer(many=True)
+    members = ChainMemberSerializer(many=True)
+    gaps = serializers.IntegerField()
+    unplaced = serializers.ListField(child=serializers.UUIDField())
+    loose_challenges = serializers.ListField(child=serializers.UUIDField())
+
+
+class ChainViewSet(PortalViewSet):
+    """The chain of a consortium with everything that hangs on it."""
+
+    permissions = {"list": P.VIEW_ROADMAP}
+    serializer_class = ChainSerializer
+    pagination_class = None
+
+    @extend_schema(responses=ChainSerializer, operation_id="consortia_chain_retrieve")
+    def list(self, request: Request, slug: str) -> Response:
+        consortium = access.get_consortium(slug=slug, user=self.caller, permission=P.VIEW_ROADMAP)
+        return Response(ChainSerializer(chain.as_data(chain.chain_of(consortium, self.caller))).data)

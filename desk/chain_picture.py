@@ -204,7 +204,7 @@ def _lines(chain: Chain) -> list[Item]:
         pk = str(link.node.pk)
         lines += [{"source": pk, "target": f"member-{each.pk}"} for each in link.members]
         lines += [
-            {"source": f"{path}-{pk}", "target": pk, "lineStyle": {"curveness": 0}}
+            {"source": f"{path}-{pk}", "target": pk}
             for path, things in (("tasks", link.tasks), ("challenges", link.challenges))
             if things
         ]

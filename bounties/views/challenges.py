@@ -17,6 +17,7 @@ from bounties.forms import AwardForm, ChallengeEditor, ReasonForm
 from bounties.models import Challenge
 from bounties.states import ChallengeStatus
 from consortia import permissions as P
+from consortia.selectors.chain import node_names
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.forms import form_errors
@@ -63,7 +64,8 @@ def edit(request: ConsortiumRequest, pk: UUID) -> HttpResponse:
 
 def _editor_page(request: ConsortiumRequest, editor: ChallengeEditor, **context: Any) -> HttpResponse:
     status = 422 if editor.is_bound else 200
-    return render(request, "bounties/challenge_edit.html", {"editor": editor, **context}, status=status)
+    context |= {"editor": editor, "nodes": node_names(request.consortium)}
+    return render(request, "bounties/challenge_edit.html", context, status=status)
 
 
 def _to(challenge: Challenge) -> HttpResponse:
