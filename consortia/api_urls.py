@@ -22,6 +22,8 @@ router.register(f"{HERE}/composition", chain.CompositionViewSet, basename="api-c
 router.register("open-consortia", joining.ListingViewSet, basename="api-listing")
 router.register("applications", joining.OwnApplicationViewSet, basename="api-own-application")
 router.register("consortia/<slug:consortium_slug>/seats", api.SeatViewSet, basename="api-seat")
+router.register("consortia/<slug:consortium_slug>/stages", api.StageViewSet, basename="api-stage")
+router.register("consortia/<slug:consortium_slug>/tasks", api.TaskViewSet, basename="api-task")
 router.register("organisations/<uuid:organisation_id>/staff", api.SeatedStaffViewSet, basename="api-staff")
 router.register(
     "organisations/<uuid:organisation_id>/staff-invitations",

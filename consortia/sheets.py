@@ -1,4 +1,4 @@
-"""Invitations of many by XLSX."""
+"""What comes in by XLSX: invitations of many here, tasks in `task_sheets`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortia.actions.rows import COLUMNS, LONGEST, invite_row
 from consortia.models import Consortium
+from consortia.task_sheets import TASKS
 from kernel.accounts.models import User
 from kernel.documents.sheets import Column, SheetKind, Tenants, register_sheet
 
@@ -46,3 +47,6 @@ INVITATIONS = register_sheet(
         back=members_page,
     )
 )
+
+# Registers itself.
+__all__ = ["INVITATIONS", "TASKS"]

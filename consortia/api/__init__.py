@@ -3,6 +3,7 @@
 from consortia.api.consortia import ConsortiumViewSet
 from consortia.api.invitations import InvitationViewSet, LinkViewSet
 from consortia.api.members import MembershipViewSet
+from consortia.api.roadmap import StageViewSet, TaskViewSet
 from consortia.api.seats import SeatViewSet
 from consortia.api.staff import SeatedStaffInvitationViewSet, SeatedStaffLinkViewSet, SeatedStaffViewSet
 
@@ -15,4 +16,6 @@ __all__ = [
     "SeatedStaffInvitationViewSet",
     "SeatedStaffLinkViewSet",
     "SeatedStaffViewSet",
+    "StageViewSet",
+    "TaskViewSet",
 ]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from consortia import access
+from consortia import access, task_sheets
 from consortia import permissions as P
 from consortia.actions import tasks as actions
 from consortia.forms.tasks import TaskEditor
@@ -18,9 +18,10 @@ from consortia.models import Task
 from consortia.selectors import progress, task_pages, task_tables
 from consortia.selectors import tasks as selectors
 from consortia.task_filters import TaskFilter
+from kernel.documents.sheets import SheetForm, template_response
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.exports import xlsx_response
-from kernel.tenancy.forms import form_conflicts
+from kernel.tenancy.forms import form_conflicts, form_errors
 from kernel.tenancy.requests import ConsortiumRequest
 
 PER_PAGE = 25
@@ -70,6 +71,19 @@ def edit_task(request: ConsortiumRequest, task_id: UUID) -> HttpResponse:
         with form_conflicts(editor.form):
             return _to(actions.update_task(task_id, by=request.user, **editor.values()))
     return _editor_page(request, editor, task_id=task_id, number=found.number)
+
+
+@consortium_view(permission=P.WRITE_ROADMAP, methods=["GET", "POST"])
+def import_tasks(request: ConsortiumRequest) -> HttpResponse:
+    if "template" in request.GET:
+        return template_response(task_sheets.template_for(selectors.choices(request.consortium)))
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            begun = form.start(task_sheets.TASKS, by=request.user, consortium_id=request.consortium.pk)
+            return redirect("documents:import", begun.pk)
+    context = {"form": form, "consortium": request.consortium, "columns": task_sheets.TASKS.columns}
+    return render(request, "consortia/task_import.html", context, status=422 if form.errors else 200)
 
 
 def _editor_page(request: ConsortiumRequest, editor: TaskEditor, **context: Any) -> HttpResponse:

@@ -58,7 +58,7 @@ def test_start_by_a_member_that_holds_the_task(world: World) -> None:
 
 def test_start_without_anybody_responsible_is_refused(world: World) -> None:
     task = scenes.planned(world, parts=[scenes.part(world, "lead", "A")])
-    with pytest.raises(RuleBroken, match="Nobody is responsible"):
+    with pytest.raises(RuleBroken):
         scenes.step(world, "start", task)
     assert scenes.fresh(task).status == TaskStatus.PLANNED
     assert can(task, world, "lead_admin") == ["cancel", "edit"]
@@ -103,7 +103,7 @@ def test_report_keeps_progress_text_values_and_evidence(world: World) -> None:
 def test_report_may_lower_the_progress_with_a_text_only(world: World) -> None:
     task = scenes.started(world)
     scenes.reported(world, task, progress=70)
-    with pytest.raises(RuleBroken, match="lower than in the last report") as broken:
+    with pytest.raises(RuleBroken) as broken:
         scenes.reported(world, task, progress=50, text="  ")
     assert broken.value.attr == "text"
     assert scenes.fresh(task).progress == 70
@@ -115,8 +115,9 @@ def test_report_may_lower_the_progress_with_a_text_only(world: World) -> None:
 @pytest.mark.parametrize("progress", [-1, 101, 1000])
 def test_report_beyond_the_scale_is_refused(world: World, progress: int) -> None:
     task = scenes.started(world)
-    with pytest.raises(RuleBroken, match="between 0 and 100"):
+    with pytest.raises(RuleBroken) as broken:
         scenes.reported(world, task, progress=progress)
+    assert broken.value.attr == "progress"
     assert not TaskReport.objects.exists()
 
 
@@ -229,8 +230,9 @@ def test_member_cannot_confirm_its_own_task(world: World) -> None:
 
 def test_send_back_needs_a_reason_and_obliges_the_responsible(world: World) -> None:
     task = scenes.done(world, scenes.started(world))
-    with pytest.raises(RuleBroken, match="reason"):
+    with pytest.raises(RuleBroken) as broken:
         scenes.step(world, "send_back", task, reason=" ")
+    assert broken.value.attr == "reason"
     assert scenes.fresh(task).status == TaskStatus.REPORTED
     scenes.step(world, "send_back", task, reason="缺第三方检测报告")
     assert scenes.fresh(task).status == TaskStatus.ACTIVE
@@ -243,8 +245,9 @@ def test_send_back_needs_a_reason_and_obliges_the_responsible(world: World) -> N
 
 def test_cancel_and_reopen(world: World) -> None:
     task = scenes.started(world)
-    with pytest.raises(RuleBroken, match="reason"):
+    with pytest.raises(RuleBroken) as broken:
         scenes.step(world, "cancel", task, reason="")
+    assert broken.value.attr == "reason"
     scenes.step(world, "cancel", task, reason="路线调整")
     assert scenes.fresh(task).status == TaskStatus.CANCELLED
     assert told("task.cancelled") == {"member_university", "lead_staff"}
