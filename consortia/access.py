@@ -10,6 +10,7 @@ from django.http import Http404
 
 from consortia import permissions as P
 from consortia.models import (
+    AgendaItem,
     Application,
     Body,
     ChainNode,
@@ -196,6 +197,14 @@ def get_meeting(pk: UUID, *, user: User, permission: str, lock: bool = False) ->
         raise Http404
     _require_inside(meeting.consortium, user, permission)
     return meeting
+
+
+def get_item(meeting: Meeting, pk: UUID) -> AgendaItem:
+    """An item of the agenda of a meeting that the caller has fetched through its door."""
+    item = AgendaItem.objects.filter(meeting=meeting, pk=pk).first()
+    if item is None:
+        raise Http404
+    return item
 
 
 def _require_inside(consortium: Consortium, user: User, permission: str) -> None:

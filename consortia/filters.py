@@ -7,16 +7,25 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from consortia.kinds import BodyKind, ResolutionKind
 from consortia.models import (
     Application,
     ChainNode,
     Consortium,
     ConsortiumKind,
     Listing,
+    Meeting,
     MemberRole,
     Membership,
+    Resolution,
 )
-from consortia.states import ApplicationStatus, ConsortiumStatus, MembershipStatus
+from consortia.states import (
+    ApplicationStatus,
+    ConsortiumStatus,
+    MeetingStatus,
+    MembershipStatus,
+    ResolutionStatus,
+)
 from kernel.tenancy.ordering import ColumnOrder
 from members.kinds import ChainPosition, OrganisationKind, Size
 
@@ -191,3 +200,51 @@ class ApplicationFilter(django_filters.FilterSet):  # type: ignore[misc]
     def search(self, found: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         text = value.strip()
         return found.filter(Q(organisation__name__icontains=text) | Q(task__icontains=text))
+
+
+class ResolutionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    status = django_filters.ChoiceFilter(
+        choices=ResolutionStatus.choices, label=_("Status"), empty_label=_("All states")
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=ResolutionKind.choices, label=_("Matter"), empty_label=_("All matters")
+    )
+    body = django_filters.ChoiceFilter(
+        field_name="body__kind", choices=BodyKind.choices, label=_("Body"), empty_label=_("All bodies")
+    )
+    q = django_filters.CharFilter(
+        method="search", label=_("Search"), widget=_search_box(_("Number or title"))
+    )
+    ordering = ColumnOrder(
+        *("number", "title", "kind", "body__name", "status", "deadline", "created_at"),
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Resolution
+        fields = ()
+
+    def search(self, resolutions: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
+        text = value.strip()
+        return resolutions.filter(Q(number__icontains=text) | Q(title__icontains=text))
+
+
+class MeetingFilter(django_filters.FilterSet):  # type: ignore[misc]
+    status = django_filters.ChoiceFilter(
+        choices=MeetingStatus.choices, label=_("Status"), empty_label=_("All states")
+    )
+    body = django_filters.ChoiceFilter(
+        field_name="body__kind", choices=BodyKind.choices, label=_("Body"), empty_label=_("All bodies")
+    )
+    q = django_filters.CharFilter(method="search", label=_("Search"), widget=_search_box(_("Title or place")))
+    ordering = ColumnOrder(
+        "title", "body__name", "starts_at", "status", "present_count", widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ()
+
+    def search(self, meetings: QuerySet[Meeting], name: str, value: str) -> QuerySet[Meeting]:
+        text = value.strip()
+        return meetings.filter(Q(title__icontains=text) | Q(place__icontains=text))

@@ -156,3 +156,38 @@ register_kind(
 register_kind(
     "lead_change.withdrawn", _("%(lead)s has taken back the offer to lead %(consortium)s"), icon="circle-x"
 )
+register_kind(
+    "meeting.invited",
+    _("You are invited to a meeting of %(body)s, %(when)s, %(where)s: %(title)s"),
+    icon="calendar-event",
+    action=_("Open"),
+)
+register_kind(
+    "meeting.moved",
+    _("A meeting of %(body)s was changed, now %(when)s, %(where)s: %(title)s"),
+    icon="calendar-event",
+    action=_("Open"),
+)
+register_kind(
+    "meeting.cancelled",
+    _("The meeting of %(body)s on %(when)s was called off: %(title)s (%(reason)s)"),
+    icon="circle-x",
+)
+register_kind(
+    "meeting.minuted",
+    _("The minutes of a meeting are approved: %(title)s"),
+    icon="file-check",
+    action=_("Open"),
+)
+register_kind(
+    "meeting.document_ready",
+    _("The minutes are ready as PDF: %(title)s"),
+    icon="file-type-pdf",
+    action=_("Open"),
+)
+register_kind(
+    "voting_rule.changed",
+    _("%(consortium)s has changed a voting rule: %(matter)s"),
+    icon="scale",
+    action=_("Open"),
+)

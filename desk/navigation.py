@@ -34,6 +34,7 @@ RAILS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Chain map"), "map/", "sitemap", consortia.VIEW_ROADMAP),
         Entry(_("Roadmap"), "roadmap/", "route", consortia.VIEW_ROADMAP),
         Entry(_("Tasks"), "tasks/", "list-check", consortia.VIEW_ROADMAP),
+        Entry(_("Governance"), "governance/", "gavel", consortia.VIEW_GOVERNANCE),
         Entry(_("Agreements"), "agreements/", "signature", consortia.VIEW_AGREEMENT),
         Entry(_("Challenges"), "challenges/", "target-arrow", consortia.VIEW_CHALLENGE),
         Entry(_("Filing dossiers"), "dossiers/", "file-certificate", consortia.VIEW_DOSSIER),

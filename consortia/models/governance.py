@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortia.kinds import AttendanceStatus, BodyKind, OfficeTitle
 from consortia.models.consortium import Consortium
-from consortia.states import MEETING, MeetingStatus
+from consortia.states import MEETING, MEETING_TONES, MeetingStatus
 from kernel.audit.lifecycle import register
 from kernel.tenancy.models import BaseModel
 from members.models import Organisation
@@ -110,6 +110,10 @@ class Meeting(BaseModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tone(self) -> str:
+        return MEETING_TONES[MeetingStatus(self.status)]
 
 
 class AgendaItem(BaseModel):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consortia.kinds import Ballot, BodyKind, Choice, MajorityBase, ResolutionKind, Weighting
 from consortia.models.consortium import Consortium
 from consortia.models.governance import Body, Meeting
-from consortia.states import RESOLUTION, ResolutionStatus
+from consortia.states import RESOLUTION, RESOLUTION_TONES, ResolutionStatus
 from kernel.audit.lifecycle import register
 from kernel.tenancy.models import BaseModel
 from members.models import Organisation
@@ -112,6 +112,10 @@ class Resolution(BaseModel, Procedure):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def tone(self) -> str:
+        return RESOLUTION_TONES[ResolutionStatus(self.status)]
 
 
 class Voter(BaseModel):
