@@ -16,6 +16,7 @@ from members.kinds import OpenTo
 from members.models import (
     OFFERED,
     Booking,
+    Claim,
     Evidence,
     Facility,
     Honour,
@@ -242,3 +243,18 @@ def get_power(pk: UUID, *, user: User, permission: str) -> PowerOfAttorney:
     if power.agent_id == user.pk or user.has_perm(P.VIEW, power.organisation):
         raise PermissionDenied
     raise Http404
+
+
+def get_claim(pk: UUID, *, user: User) -> Claim:
+    """A claim, for its claimant and, in the system's scope, for operators."""
+    claim = Claim.objects.select_related("organisation", "user", "evidence").filter(pk=pk).first()
+    if claim is None or not (claim.user_id == user.pk or user.is_support):
+        raise Http404
+    return claim
+
+
+def get_own_claim(pk: UUID, *, user: User) -> Claim:
+    claim = get_claim(pk, user=user)
+    if claim.user_id != user.pk:
+        raise Http404
+    return claim

@@ -17,8 +17,10 @@ from filings import actions as filings
 from filings import presets
 from filings.models import Dossier, Guideline
 from kernel.tenancy.scope import user_scope
+from members.models import Booking
 from tests.bounties import scenes
 from tests.filings import stages
+from tests.members import offer_scenes
 from tests.world import World
 
 
@@ -83,10 +85,15 @@ def forced[M: models.Model](row: M, **values: object) -> M:
     return row
 
 
+def booking(world: World) -> Booking:
+    return offer_scenes.requested(world, offer_scenes.facility(world))
+
+
 FACTORIES: dict[str, Callable[[World], models.Model]] = {
     "agreement": agreement,
     "agreement_party": agreement_party,
     "answer": answer,
+    "booking": booking,
     "challenge": challenge,
     "consortium": consortium,
     "dossier": dossier,

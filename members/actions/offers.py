@@ -50,7 +50,7 @@ MOST_TAGS = 12
 
 
 @transaction.atomic
-def add_offer(organisation_id: UUID, kind: str, *, by: User, **fields: Any) -> Offered:
+def add_offer(organisation_id: UUID, kind: str, /, *, by: User, **fields: Any) -> Offered:
     """Enter what an organisation can do or lend; open to everybody at once unless it says otherwise."""
     organisation = access.get_organisation(organisation_id, user=by, permission=P.OFFER)
     columns, tags = _sorted(kind, fields)
@@ -62,7 +62,7 @@ def add_offer(organisation_id: UUID, kind: str, *, by: User, **fields: Any) -> O
 
 
 @transaction.atomic
-def change_offer(kind: str, pk: UUID, *, by: User, **fields: Any) -> Offered:
+def change_offer(kind: str, pk: UUID, /, *, by: User, **fields: Any) -> Offered:
     thing = access.get_own_offer(kind, pk, user=by, permission=P.OFFER, lock=True)
     columns, tags = _sorted(kind, fields)
     before = {name: getattr(thing, name) for name in columns}

@@ -20,6 +20,7 @@ from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.scope import scope_of, set_scope
 from members import access, credit_code, industry
 from members import permissions as P
+from members.actions import publishing
 from members.actions.staff import give
 from members.models import DATA, Organisation
 from members.permissions import StaffRole
@@ -116,4 +117,6 @@ def update_organisation(pk: UUID, *, by: User, **fields: Any) -> Organisation:
         organisation.save(update_fields=[*changed, "updated_at"])
     before = {name: before[name] for name in changed}
     record("organisation.changed", organisation, by=by, before=before, after=changed)
+    if changed.keys() & publishing.COPIED:
+        publishing.follow(organisation)
     return organisation

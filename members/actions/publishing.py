@@ -22,6 +22,8 @@ from members.models import (
 
 # What is searched holds the Chinese words of the choices, whatever language the writer reads.
 LANGUAGE = "zh-hans"
+# Data of an organisation that its copies repeat.
+COPIED = {"name", "short_name", "region"}
 
 
 def publish(thing: Offered) -> None:
@@ -40,7 +42,7 @@ def withdraw(thing: Offered) -> None:
 def follow(organisation: Organisation) -> None:
     """After its name or region changed, or its entries moved here."""
     for model in OFFERED.values():
-        for thing in model._base_manager.filter(organisation=organisation):
+        for thing in model._base_manager.filter(organisation=organisation).select_related("organisation"):
             publish(thing)
 
 

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    TextChoices,
+    Value,
+)
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 

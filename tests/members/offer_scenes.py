@@ -22,7 +22,7 @@ def term(name: str = "微纳制造", vocabulary: str = Vocabulary.CAPABILITY) ->
     return Term.objects.get(vocabulary=vocabulary, name=name)
 
 
-def _added(world: World, kind: str, by: str, place: str, **fields: Any) -> Any:
+def _added(world: World, kind: str, by: str, place: str, /, **fields: Any) -> Any:
     user = world.user(by)
     with user_scope(user):
         return offers.add_offer(world.organisation(place).pk, kind, by=user, **fields)

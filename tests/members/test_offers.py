@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.http import Http404
+from django.utils.translation import override
 
 from kernel.audit.models import Event
 from kernel.tenancy.errors import RuleBroken
@@ -23,6 +25,12 @@ from tests.members import offer_scenes as scenes
 from tests.world import World
 
 ANYBODY = AnonymousUser()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def listed(user: Any = ANYBODY, **wanted: Any) -> list[str]:
