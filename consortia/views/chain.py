@@ -93,7 +93,8 @@ def member_nodes(request: ConsortiumRequest, membership_id: UUID) -> HttpRespons
     """Read by everybody who sees the chain; written by whoever may place this member."""
     membership = access.get_membership(membership_id, user=request.user, permission=P.VIEW_ROADMAP)
     may_place = access.may_place(request.user, membership)
-    form = PlacesForm(request.POST or None, membership=membership)
+    # A member without any place sends an empty form.
+    form = PlacesForm(request.POST if request.method == "POST" else None, membership=membership)
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             actions.place_member(membership_id, by=request.user, node_ids=_chosen(form, "nodes"))
