@@ -12,7 +12,8 @@ from agreements import actions as agreements
 from agreements.models import Agreement, Clause
 from bounties.models import Answer, Milestone
 from consortia import actions as consortia
-from consortia.models import Membership, Seat
+from consortia.actions import chain
+from consortia.models import ChainNode, Membership, Seat
 from filings import actions as filings
 from filings.models import Dossier, Guideline, RegisterEntry, Remark
 from kernel.accounts.actions import create_token
@@ -32,6 +33,7 @@ ANSWER = "金丝雀密封方案"
 DRAFTING = "金丝雀尚未提交"
 OFFICERS = "金丝雀审核内部"
 OTHERS = "金丝雀另一联合体"
+NODE = "样例链节点"
 
 
 @dataclass
@@ -76,6 +78,10 @@ class FullWorld:
         return Membership.objects.get(consortium=self.world.consortium, organisation=university).pk
 
     @cached_property
+    def node(self) -> UUID:
+        return ChainNode.objects.get(consortium=self.world.consortium, name=NODE).pk
+
+    @cached_property
     def seat(self) -> UUID:
         return Seat.objects.get(consortium=self.world.consortium, user=self.world.lead_staff).pk
 
@@ -101,6 +107,7 @@ def build() -> FullWorld:
     """Through the actions; the names of the people are those of the small world."""
     world = World()
     dossier = _returned_dossier(world)
+    _chain(world)
     challenge = scenes.published(world)
     answer = scenes.submitted(world, challenge, approach=ANSWER)
     draft = scenes.draft(world, background=MEMBERS)
@@ -138,6 +145,12 @@ def _returned_dossier(world: World) -> Dossier:
     with user_scope(world.lead_admin):
         filings.save_section(dossier.pk, stages.GOALS, by=world.lead_admin, body=DRAFTING)
     return stages.fresh(dossier)
+
+
+def _chain(world: World) -> None:
+    lead = world.lead_admin
+    with user_scope(lead):
+        chain.add_node(world.consortium.pk, by=lead, name=NODE, note=MEMBERS)
 
 
 def _invitations(world: World) -> tuple[Membership, str]:

@@ -63,6 +63,7 @@ SECTION = {"dossier_id": "dossier", "key": "=goals"}
 LINK = {"invitation_secret": "link"}
 INVITATION = {"membership_id": "invitation"}
 MEMBERSHIP = {"membership_id": "membership"}
+NODE = {"node_id": "node"}
 INVITED = only(*CONSORTIUM, "other_lead")
 ANSWERING = only(*CONSORTIUM, code=403) | {"other_lead": 200}
 
@@ -118,6 +119,14 @@ PAGES: dict[str, Row] = {
     "consortia:revoke": Row(INVITATION),
     "consortia:renew": Row(INVITATION),
     "consortia:leave": Row(MEMBERSHIP),
+    "consortia:member-nodes": Row(MEMBERSHIP),
+    "consortia:chain": Row(),
+    "consortia:add-node": Row(),
+    "consortia:edit-node": Row(NODE),
+    "consortia:move-node": Row(NODE),
+    "consortia:remove-node": Row(NODE),
+    "desk:map": Row(),
+    "desk:chain-node": Row(NODE),
     "consortia:seats": Row(),
     "consortia:add-seat": Row(),
     "consortia:remove-seat": Row({"seat_id": "seat"}),
@@ -239,6 +248,14 @@ RESOURCES: dict[str, Row] = {
         {"consortium_slug": "=ylqx", "pk": "invitation"}, but=only(*CONSORTIUM, "other_lead")
     ),
     "api-membership-leave": Row({"consortium_slug": "=ylqx", "pk": "membership"}, but=IN_CONSORTIUM),
+    "api-consortium-chain": Row({"slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-composition-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-node-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-node-detail": Row({"consortium_slug": "=ylqx", "pk": "node"}, but=IN_CONSORTIUM),
+    "api-node-move": Row({"consortium_slug": "=ylqx", "pk": "node"}, but=IN_CONSORTIUM, body={"down": True}),
+    "api-member-nodes": Row(
+        {"consortium_slug": "=ylqx", "pk": "membership"}, but=IN_CONSORTIUM, body={"nodes": []}
+    ),
     "api-seat-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
     "api-seat-detail": Row({"consortium_slug": "=ylqx", "pk": "seat"}, but=IN_CONSORTIUM),
     "api-invitation-list": Row(but=EVERYBODY),
