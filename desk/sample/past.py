@@ -25,7 +25,18 @@ from kernel.tenancy.models import BaseModel
 # The guard of answers compares with the clock of the database, so `bids` dates them back; clauses are frozen.
 UNTOUCHED = (Answer, AnswerResponse, Clause)
 # Days that an action sets by the calendar of the day on which it runs.
-DAYS = frozenset({"joined_on", "left_on", "founded_on", "sign_by", "reminded_on", "filed_on"})
+DAYS = frozenset(
+    {
+        "joined_on",
+        "left_on",
+        "founded_on",
+        "sign_by",
+        "reminded_on",
+        "filed_on",
+        "reported_on",
+        "finished_on",
+    }
+)
 # Moments that the sample names itself.
 KEPT = {
     ("bounties_challenge", "deadline"),

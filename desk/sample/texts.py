@@ -30,6 +30,11 @@ def small_consortia() -> list[Spec]:
     return list(_table("small")["consortium"])
 
 
+def roadmap() -> Spec:
+    """Stages and tasks of one consortium."""
+    return _table("roadmap")
+
+
 def challenges() -> list[Spec]:
     return list(_table("challenges")["challenge"])
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from desk.sample import bids, cases, chain, formation, founding, people, stories, texts
+from desk.sample import bids, cases, chain, formation, founding, people, roadmap, stories, texts
 from desk.sample.past import happened
 from kernel.accounts.models import User
 from kernel.notices.models import Notice
@@ -36,6 +36,7 @@ def load() -> bool:
     cases.build_authorities()
     _form_consortia()
     chain.draw({"bs-ylqx": 190, "bs-hcsw": 350})
+    roadmap.build()
     for challenge in texts.challenges():
         bids.post(challenge)
     bids.date_answers()
