@@ -166,6 +166,47 @@ def test_chart_is_drawn_under_the_content_policy(open_page: Opener) -> None:
     expect(page.locator(".chart canvas")).to_be_visible()
 
 
+def _click_on_the_only_item(open_page: Opener, **item: object) -> Page:
+    series = {
+        "type": "pie",
+        "radius": ["0%", "90%"],
+        "center": ["50%", "50%"],
+        "data": [{"value": 1, **item}],
+    }
+    page = open_page("chart", option={"legend": {"show": False}, "series": [series]})
+    expect(page.locator(".chart canvas")).to_be_visible()
+    page.clock.run_for(2000)
+    page.locator(".chart").click()
+    return page
+
+
+def test_chart_leads_to_the_page_of_the_item_clicked(site: Site, open_page: Opener) -> None:
+    page = _click_on_the_only_item(open_page, name="电解液", url="/c/ylqx/map/1/")
+    page.wait_for_url(f"{site.address}c/ylqx/map/1/")
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "//example.org/", "javascript:alert(1)", ""])
+def test_chart_leads_nowhere_else(site: Site, open_page: Opener, url: str) -> None:
+    page = _click_on_the_only_item(open_page, name="电解液", url=url)
+    page.clock.run_for(1000)
+    assert page.url == site.address
+
+
+def _shown(page: Page) -> object:
+    read = "element => import('/static/vendor/echarts.esm.min.js').then(e => e.getInstanceByDom(element)"
+    return page.locator(".chart").evaluate(f"{read}.getOption().series[0].data.map(d => [d.x, d.y]))")
+
+
+def test_chart_takes_over_what_it_carries_for_a_narrow_page(open_page: Opener) -> None:
+    data = [{"name": "a", "x": 0, "y": 0}, {"name": "b", "x": 3, "y": 1, "narrow": {"x": 1, "y": 3}}]
+    page = open_page("chart", option={"series": [{"type": "graph", "layout": "none", "data": data}]})
+    expect(page.locator(".chart canvas")).to_be_visible()
+    assert _shown(page) == [[0, 0], [3, 1]]
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.clock.run_for(1000)
+    assert _shown(page) == [[0, 0], [1, 3]]
+
+
 def test_copy_puts_the_value_on_the_clipboard(open_page: Opener) -> None:
     page = open_page("copy")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
