@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -53,7 +55,7 @@ def in_state(evidence: QuerySet[Evidence], state: str) -> QuerySet[Evidence]:
 
 
 def rows(evidence: Iterable[Evidence]) -> list[EvidenceRow]:
-    """With how often each is used, in as many queries as there are kinds of use."""
+    """With how often each is used."""
     listed = list(evidence)
     used = _used([each.pk for each in listed])
     today = timezone.localdate()
@@ -62,7 +64,7 @@ def rows(evidence: Iterable[Evidence]) -> list[EvidenceRow]:
             evidence=each,
             state=state_of(each),
             days_left=(each.valid_until - today).days if each.valid_until else None,
-            used=used.get(each.pk, 0),
+            used=used[each.pk],
         )
         for each in listed
     ]
@@ -77,19 +79,23 @@ RELATIONS = {
 }
 
 
-def _used(ids: list[Any]) -> dict[Any, int]:
-    found: dict[Any, int] = {}
-    for relation, column in RELATIONS.items():
-        model = Evidence._meta.get_field(relation).related_model
-        for pk in model._default_manager.filter(**{f"{column}__in": ids}).values_list(column, flat=True):
-            found[pk] = found.get(pk, 0) + 1
-    return found
+def _used(ids: list[UUID]) -> Counter[UUID]:
+    """How often each is named, in one query over all kinds of use."""
+    named = [
+        _users(relation).objects.filter(**{f"{column}__in": ids}).order_by().values_list(column)
+        for relation, column in RELATIONS.items()
+    ]
+    return Counter(pk for (pk,) in named[0].union(*named[1:], all=True))
+
+
+def _users(relation: str) -> Any:
+    return Evidence._meta.get_field(relation).related_model
 
 
 def with_use(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
     """With `is_used`, for a list of many."""
     used = [
-        Exists(Evidence._meta.get_field(relation).related_model.objects.filter(**{column: OuterRef("pk")}))
+        Exists(_users(relation).objects.filter(**{column: OuterRef("pk")}))
         for relation, column in RELATIONS.items()
     ]
     return evidence.annotate(is_used=used[0] | used[1] | used[2] | used[3])

@@ -25,6 +25,9 @@ CANARIES = {
     fullworld.ANSWER: OUTSIDE,
     fullworld.OFFICERS: AUTHORITY,
     fullworld.OTHERS: ("other_lead",),
+    fullworld.BOOKED: (*OUTSIDE, "lead_admin", "lead_staff", "signatory_lead"),
+    fullworld.HIDDEN: OUTSIDE,
+    fullworld.KEPT: OUTSIDE,
 }
 # Written at every sign-in or request; no trace of a deed.
 TRACES = (
