@@ -20,11 +20,12 @@ from kernel.accounts.actions import create_token
 from kernel.documents.actions import keep_upload
 from kernel.notices.models import Notice
 from kernel.tenancy.scope import user_scope
-from members.models import Staff
+from members.models import Evidence, Honour, Person, Staff, YearFigures
 from tests.bounties import scenes
 from tests.documents import sheetscenes
 from tests.documents.files import handed_in
 from tests.filings import stages
+from tests.members import offer_scenes, profile_scenes
 from tests.world import World
 
 # Text → who may ever read it.
@@ -33,6 +34,9 @@ ANSWER = "金丝雀密封方案"
 DRAFTING = "金丝雀尚未提交"
 OFFICERS = "金丝雀审核内部"
 OTHERS = "金丝雀另一联合体"
+BOOKED = "金丝雀预约用途"
+HIDDEN = "金丝雀未公开能力"
+KEPT = "金丝雀本单位内部"
 NODE = "样例链节点"
 
 
@@ -55,6 +59,30 @@ class FullWorld:
     session: int
     upload: UUID
     sheet: UUID
+
+    @cached_property
+    def term(self) -> UUID:
+        return offer_scenes.term().pk
+
+    @cached_property
+    def capability(self) -> UUID:
+        return Capability.objects.get(organisation=self.organisation, is_public=True).pk
+
+    @cached_property
+    def facility(self) -> UUID:
+        return Facility.objects.get(organisation=self.organisation).pk
+
+    @cached_property
+    def service(self) -> UUID:
+        return Service.objects.get(organisation=self.organisation).pk
+
+    @cached_property
+    def interest(self) -> UUID:
+        return Interest.objects.get(organisation=self.organisation).pk
+
+    @cached_property
+    def booking(self) -> UUID:
+        return Booking.objects.get(facility=self.facility).pk
 
     @cached_property
     def organisation(self) -> UUID:
@@ -91,6 +119,26 @@ class FullWorld:
         return Staff.objects.get(organisation=outside, user=self.world.answerer_outside).pk
 
     @cached_property
+    def unit(self) -> str:
+        return self.world.organisation("outside").slug
+
+    @cached_property
+    def figures(self) -> UUID:
+        return YearFigures.objects.get(organisation=self.organisation).pk
+
+    @cached_property
+    def evidence(self) -> UUID:
+        return Evidence.objects.get(organisation=self.organisation, title=KEPT).pk
+
+    @cached_property
+    def honour(self) -> UUID:
+        return Honour.objects.get(organisation=self.organisation).pk
+
+    @cached_property
+    def person(self) -> UUID:
+        return Person.objects.get(organisation=self.organisation).pk
+
+    @cached_property
     def remark(self) -> UUID:
         return Remark.objects.get(dossier=self.dossier, internal=False).pk
 
@@ -114,6 +162,7 @@ def build() -> FullWorld:
     awarded = scenes.awarded(world)
     invitation, link = _invitations(world)
     _others(world)
+    profile_scenes.kept(world, secret=KEPT)
     token, _secret = create_token(by=world.lead_admin, name="样例看板")
     session = UserSession.objects.create(user=world.lead_admin, ip="10.0.0.1", session_key="other-device")
     return FullWorld(
@@ -181,6 +230,15 @@ def _others(world: World) -> None:
         consortia.update_consortium(world.other_consortium.pk, by=other, goal=OTHERS)
         agreements.create_agreement(by=other, consortium=world.other_consortium.slug)
     scenes.draft(world, by="other_lead", background=OTHERS)
+
+
+def _offers(world: World) -> None:
+    """What the outside organisation offers, open and hidden, and a time that the lead asks for."""
+    offer_scenes.capability(world)
+    offer_scenes.capability(world, term=offer_scenes.term("传感器"), description=HIDDEN, is_public=False)
+    offer_scenes.service(world)
+    offer_scenes.interest(world, description=HIDDEN, is_public=False)
+    offer_scenes.requested(world, offer_scenes.facility(world), purpose=BOOKED)
 
 
 def _filed_number(world: World, rules: Guideline) -> str:

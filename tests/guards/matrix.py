@@ -61,6 +61,13 @@ DOSSIER = {"dossier_id": "dossier"}
 SUBMISSION = {"dossier_id": "dossier", "number": "=1"}
 SECTION = {"dossier_id": "dossier", "key": "=goals"}
 LINK = {"invitation_secret": "link"}
+FACILITY = {"pk": "facility"}
+BOOKING = {"pk": "booking"}
+TERM = {"term_id": "term"}
+FIGURES = {"figures_id": "figures"}
+EVIDENCE = {"evidence_id": "evidence"}
+HONOUR = {"honour_id": "honour"}
+PERSON = {"person_id": "person"}
 INVITATION = {"membership_id": "invitation"}
 MEMBERSHIP = {"membership_id": "membership"}
 NODE = {"node_id": "node"}
@@ -82,7 +89,11 @@ PAGES: dict[str, Row] = {
     "filings:entry": Row({"filing_number": "filed_number"}),
     "filings:public-guideline": Row({"guideline_id": "guideline"}),
     "consortia:invitation-by-link": Row(LINK),
+    "members:unit": Row({"slug": "unit"}),
     # For a person
+    "members:consents": Row(),
+    "members:give-consent": Row({"person_id": "person"}, but=only(*OUTSIDE)),
+    "members:refuse-consent": Row({"person_id": "person"}, but=only(*OUTSIDE)),
     "desk:tasks": Row(),
     "desk:notices": Row(),
     "desk:read-all": Row(),
@@ -106,6 +117,16 @@ PAGES: dict[str, Row] = {
     "consortia:decline": Row(INVITATION, but=ANSWERING),
     "consortia:decline-by-link": Row(LINK),
     "bounties:begin": Row(CHALLENGE),
+    # What organisations offer
+    "members:offers": Row(),
+    "members:offer": Row(FACILITY),
+    "members:book": Row(FACILITY),
+    "members:terms": Row(but=only(others=403)),
+    "members:new-term": Row(but=only(others=403)),
+    "members:term": Row(TERM, but=only(others=403)),
+    "members:retire-term": Row(TERM, but=only(others=403)),
+    "members:reinstate-term": Row(TERM, but=only(others=403)),
+    "members:merge-term": Row(TERM, but=only(others=403)),
     # In a consortium
     "desk:overview": Row(),
     "desk:timeline": Row(),
@@ -197,9 +218,43 @@ PAGES: dict[str, Row] = {
     "desk:organisation": Row(),
     "desk:organisation-timeline": Row(),
     "members:edit": Row(),
+    "members:figures": Row(),
+    "members:add-figures": Row(),
+    "members:change-figures": Row(FIGURES),
+    "members:remove-figures": Row(FIGURES),
+    "members:evidence": Row(),
+    "members:add-evidence": Row(),
+    "members:change-evidence": Row(EVIDENCE),
+    "members:replace-evidence": Row(EVIDENCE),
+    "members:remove-evidence": Row(EVIDENCE),
+    "members:honours": Row(),
+    "members:add-honour": Row(),
+    "members:change-honour": Row(HONOUR),
+    "members:remove-honour": Row(HONOUR),
+    "members:people": Row(),
+    "members:add-person": Row(),
+    "members:change-person": Row(PERSON),
+    "members:prove-consent": Row(PERSON),
+    "members:remove-person": Row(PERSON),
+    "members:confirm-data": Row(),
     "members:staff": Row(),
     "consortia:appoint-staff": Row(),
     "consortia:dismiss-staff": Row({"staff_id": "staff"}),
+    "members:own-offers": Row(),
+    "members:own-offers-of": Row({"folder": "=facilities"}),
+    "members:new-offer": Row({"folder": "=services"}),
+    "members:own-offer": Row(FACILITY | {"folder": "=facilities"}),
+    "members:show-offer": Row(FACILITY | {"folder": "=facilities"}),
+    "members:hide-offer": Row(FACILITY | {"folder": "=facilities"}),
+    "members:remove-offer": Row(FACILITY | {"folder": "=facilities"}),
+    "members:propose-term": Row(),
+    "members:bookings": Row(),
+    "members:booking": Row(BOOKING),
+    "members:booking-confirm": Row(BOOKING),
+    "members:booking-refuse": Row(BOOKING),
+    "members:booking-withdraw": Row(BOOKING),
+    "members:booking-cancel": Row(BOOKING),
+    "members:booking-use": Row(BOOKING),
     "bounties:answers": Row(),
     "bounties:answer": Row(ANSWER),
     "bounties:answer-edit": Row(ANSWER, found=302),  # handed in
@@ -215,6 +270,10 @@ NOBODYS = "00000000-0000-4000-8000-000000000000"
 EVERYBODY = only(*SIGNED_IN)
 BOTH_SIDES = only(*CONSORTIUM, *AUTHORITY)
 IN_CONSORTIUM = only(*CONSORTIUM)
+OURS = {"organisation_id": "organisation"}
+
+OFFERED = {"organisation_id": "organisation"}
+BOOKED = only(*OUTSIDE, "lead_admin", "lead_staff", "signatory_lead")
 
 # Resources have no tenant in their address, so each says who finds the object; the rest is theirs to know.
 RESOURCES: dict[str, Row] = {
@@ -227,6 +286,54 @@ RESOURCES: dict[str, Row] = {
     "api-organisation-detail": Row({"pk": "organisation"}, but=EVERYBODY, acting=only(*OUTSIDE)),
     "api-staff-list": Row({"organisation_id": "organisation"}, but=only(*OUTSIDE)),
     "api-staff-detail": Row({"organisation_id": "organisation", "pk": "staff"}, but=only(*OUTSIDE)),
+    "api-figures-list": Row(OURS, but=only(*OUTSIDE)),
+    "api-figures-detail": Row(OURS | {"pk": "figures"}, but=only(*OUTSIDE)),
+    "api-evidence-list": Row(OURS, but=only(*OUTSIDE)),
+    "api-evidence-detail": Row(OURS | {"pk": "evidence"}, but=only(*OUTSIDE)),
+    "api-evidence-replace": Row(OURS | {"pk": "evidence"}, but=only(*OUTSIDE)),
+    "api-honour-list": Row(OURS, but=only(*OUTSIDE)),
+    "api-honour-detail": Row(OURS | {"pk": "honour"}, but=only(*OUTSIDE)),
+    "api-person-list": Row(OURS, but=only(*OUTSIDE)),
+    "api-person-detail": Row(OURS | {"pk": "person"}, but=only(*OUTSIDE)),
+    "api-person-prove-consent": Row(OURS | {"pk": "person"}, but=only(*OUTSIDE)),
+    "api-confirm": Row(OURS, but=only(*OUTSIDE)),
+    "api-consent-list": Row(but=EVERYBODY),
+    "api-consent-give": Row({"pk": "person"}, but=only(*OUTSIDE)),
+    "api-consent-refuse": Row({"pk": "person"}, but=only(*OUTSIDE)),
+    "capability-list": Row(OFFERED, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "capability-detail": Row(OFFERED | {"pk": "capability"}, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "own-facility-list": Row(OFFERED, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "own-facility-detail": Row(OFFERED | FACILITY, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "service-list": Row(OFFERED, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "service-detail": Row(OFFERED | {"pk": "service"}, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "interest-list": Row(OFFERED, but=EVERYBODY, acting=only(*OUTSIDE)),
+    "interest-detail": Row(OFFERED | {"pk": "interest"}, but=only(*OUTSIDE)),
+    "offer-list": Row(but=EVERYBODY),
+    "offer-detail": Row(FACILITY, but=EVERYBODY),
+    "facility-list": Row(but=EVERYBODY),
+    "facility-detail": Row(FACILITY, but=EVERYBODY),
+    "facility-busy": Row(FACILITY, but=EVERYBODY),
+    "booking-list": Row(
+        but=EVERYBODY,
+        acting=only(),
+        body={
+            "facility": NOBODYS,
+            "organisation": NOBODYS,
+            "purpose": "样例",
+            "starts_at": "2030-01-02T09:00:00+08:00",
+            "ends_at": "2030-01-02T12:00:00+08:00",
+        },
+    ),
+    "booking-detail": Row(BOOKING, but=BOOKED),
+    "booking-confirm": Row(BOOKING, but=BOOKED),
+    "booking-refuse": Row(BOOKING, but=BOOKED, body={"reason": "样例"}),
+    "booking-withdraw": Row(BOOKING, but=BOOKED),
+    "booking-cancel": Row(
+        BOOKING, but=BOOKED, acting=BOOKED | {"signatory_lead": 403}, body={"reason": "样例"}
+    ),
+    "booking-use": Row(BOOKING, but=BOOKED),
+    "term-list": Row(but=EVERYBODY),
+    "term-detail": Row({"pk": "term"}, but=EVERYBODY),
     "api-consortium-list": Row(but=EVERYBODY),
     "api-consortium-detail": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
     "api-consortium-dissolve": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),

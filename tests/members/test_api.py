@@ -31,7 +31,7 @@ def test_retrieve(world: World) -> None:
     assert (body["id"], body["status"], body["can"]) == (
         str(lead.pk),
         "registered",
-        ["edit", "join", "manage_staff"],
+        ["confirm", "edit", "join", "manage_figures", "manage_staff"],
     )
     assert {
         "credit_code",
@@ -50,7 +50,10 @@ def test_retrieve_unknown(world: World) -> None:
 
 def test_create(world: World) -> None:
     response = world.api("nobody").post(URL, NEW)
-    assert (response.status_code, response.json()["can"]) == (201, ["edit", "join", "manage_staff"])
+    assert (response.status_code, response.json()["can"]) == (
+        201,
+        ["confirm", "edit", "join", "manage_figures", "manage_staff"],
+    )
     assert Staff.objects.get(user=world.nobody).organisation.credit_code == FREE
 
 

@@ -60,7 +60,13 @@ def test_organisations_where_a_permission_is_held(world: World) -> None:
 def test_abilities(world: World) -> None:
     lead = world.organisation("lead")
     with user_scope(world.lead_admin):
-        assert selectors.abilities(lead, world.lead_admin) == ["edit", "join", "manage_staff"]
+        assert selectors.abilities(lead, world.lead_admin) == [
+            "confirm",
+            "edit",
+            "join",
+            "manage_figures",
+            "manage_staff",
+        ]
     with user_scope(world.signatory_lead):
         assert selectors.abilities(lead, world.signatory_lead) == ["sign"]
     with user_scope(world.other_lead):

@@ -85,7 +85,10 @@ def test_profile_is_open_to_every_account(world: World) -> None:
 
 def test_profile_of_one_s_own(world: World) -> None:
     response = world.client("lead_admin").get(f"/organisations/{world.organisation('lead').pk}/")
-    assert (response.context["can"], response.context["is_own"]) == (["edit", "join", "manage_staff"], True)
+    assert (response.context["can"], response.context["is_own"]) == (
+        ["confirm", "edit", "join", "manage_figures", "manage_staff"],
+        True,
+    )
 
 
 def test_register(world: World) -> None:
@@ -203,4 +206,4 @@ def test_workspace_of_staff_without_the_right(world: World, page: str, status: i
 def test_home_query_count(world: World) -> None:
     client = world.client("lead_admin")
     client.get(own(world))
-    assert len(queries_of(lambda: client.get(own(world)))) == 13
+    assert len(queries_of(lambda: client.get(own(world)))) == 17
