@@ -20,7 +20,18 @@ from kernel.accounts.actions import create_token
 from kernel.documents.actions import keep_upload
 from kernel.notices.models import Notice
 from kernel.tenancy.scope import user_scope
-from members.models import Evidence, Honour, Person, Staff, YearFigures
+from members.models import (
+    Booking,
+    Capability,
+    Evidence,
+    Facility,
+    Honour,
+    Interest,
+    Person,
+    Service,
+    Staff,
+    YearFigures,
+)
 from tests.bounties import scenes
 from tests.documents import sheetscenes
 from tests.documents.files import handed_in
