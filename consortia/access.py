@@ -10,6 +10,8 @@ from django.http import Http404
 
 from consortia import permissions as P
 from consortia.models import (
+    AdviceRequest,
+    ExpertDraw,
     AgendaItem,
     Application,
     Body,
@@ -59,8 +61,8 @@ def get_membership(pk: UUID, *, user: User, permission: str, lock: bool = False)
 
 def get_member(pk: UUID, *, user: User, consortium: Consortium) -> Membership:
     """A membership of this consortium, for whoever sees the consortium; one of another is not found here."""
-    membership = get_membership(pk, user=user, permission=P.VIEW)
-    if membership.consortium_id != consortium.pk:
+    membership = _memberships(lock=False).filter(pk=pk, consortium=consortium).first()
+    if membership is None or not user.has_perm(P.VIEW, consortium):
         raise Http404
     membership.consortium = consortium
     return membership
@@ -262,3 +264,33 @@ def get_task(pk: UUID, *, user: User, permission: str, lock: bool = False, **pla
         raise Http404
     _require_inside(task.consortium, user, permission)
     return task
+
+
+def get_draw(pk: UUID, *, user: User, permission: str, lock: bool = False, **place: UUID) -> ExpertDraw:
+    """A draw of experts; `place` names the consortium in whose address it is asked for."""
+    draws = ExpertDraw.objects.select_for_update(of=("self",)) if lock else ExpertDraw.objects.all()
+    draw = draws.select_related("consortium", "consortium__lead", "drawn_by").filter(pk=pk, **place).first()
+    if draw is None:
+        raise Http404
+    _require_inside(draw.consortium, user, permission)
+    return draw
+
+
+def get_advice(pk: UUID, *, user: User, permission: str, **place: UUID) -> AdviceRequest:
+    """A request for advice, for the people of the consortium."""
+    found = AdviceRequest.objects.select_related("consortium", "user", "asked_by")
+    advice = found.filter(pk=pk, **place).first()
+    if advice is None:
+        raise Http404
+    _require_inside(advice.consortium, user, permission)
+    return advice
+
+
+def get_asked_advice(pk: UUID, *, user: User, lock: bool = False) -> AdviceRequest:
+    """A request to this very person, who has no seat; to everybody else it does not exist here."""
+    locked = AdviceRequest.objects.select_for_update(of=("self",), no_key=True)
+    found = locked if lock else AdviceRequest.objects.all()
+    advice = found.filter(pk=pk, user=user).first()
+    if advice is None:
+        raise Http404
+    return advice

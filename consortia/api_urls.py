@@ -6,7 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from consortia import api
-from consortia.api import chain, joining, members
+from consortia.api import chain, governance, joining, meetings, members, votes
 from members.api import OfferedRolesViewSet
 
 HERE = "consortia/<slug:consortium_slug>"
@@ -19,6 +19,11 @@ router.register(f"{HERE}/idle", members.IdleViewSet, basename="api-idle")
 router.register(f"{HERE}/members-over-time", members.MembersOverTimeViewSet, basename="api-members-over-time")
 router.register(f"{HERE}/nodes", chain.NodeViewSet, basename="api-node")
 router.register(f"{HERE}/composition", chain.CompositionViewSet, basename="api-composition")
+router.register(f"{HERE}/bodies", governance.BodyViewSet, basename="api-body")
+router.register(f"{HERE}/offices", governance.OfficeViewSet, basename="api-office")
+router.register(f"{HERE}/voting-rules", governance.VotingRuleViewSet, basename="api-voting-rule")
+router.register(f"{HERE}/meetings", meetings.MeetingViewSet, basename="api-meeting")
+router.register(f"{HERE}/resolutions", votes.ResolutionViewSet, basename="api-resolution")
 router.register("open-consortia", joining.ListingViewSet, basename="api-listing")
 router.register("applications", joining.OwnApplicationViewSet, basename="api-own-application")
 router.register("consortia/<slug:consortium_slug>/seats", api.SeatViewSet, basename="api-seat")

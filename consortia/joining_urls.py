@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{APPLICATION}/admit/", applications.admit, name="admit"),
     path(f"{APPLICATION}/refuse/", applications.refuse, name="refuse"),
     path(f"{APPLICATION}/vote/", applications.put_to_vote, name="vote-on-application"),
+    path(f"{C}/members/idle/", members.idle_members, name="idle"),
     path(f"{C}/members/import/", members.invite_many, name="invite-many"),
     path(f"{C}/members/import/template/", members.invitations_template, name="invitations-template"),
     path(f"{MEMBER}/edit/", members.change, name="change-member"),

@@ -26,6 +26,7 @@ from kernel.audit.actions import record
 from kernel.notices.actions import discharge, notify_holders, oblige
 from kernel.notices.workdays import due_in
 from kernel.tenancy.errors import RuleBroken
+from kernel.tenancy.scope import system_scope
 from members import access as members_access
 from members import permissions as members
 from members.models import Organisation
@@ -102,7 +103,9 @@ def _oblige_lead(application: Application, by: User) -> None:
 def withdraw_application(pk: UUID, *, by: User) -> Application:
     application = access.get_application(pk, user=by, permission=members.JOIN, lock=True)
     APPLICATION.fire("withdraw", application, by=by)
-    discharge(application.pk)
+    # The lead's duty, which the applicant cannot see.
+    with system_scope():
+        discharge(application.pk)
     notify_holders(
         P.INVITE,
         Consortium(pk=application.consortium_id),

@@ -96,7 +96,7 @@ def membership_abilities(membership: Membership, user: User, acting_for: Iterabl
         can.discard("leave")
     if "revoke" in can:
         can.add("renew")
-    if membership.status in LIVE and user.has_perm(P.INVITE, membership.consortium):
+    if membership.status in LIVE and user.has_perm(P.INVITE, Consortium(pk=membership.consortium_id)):
         can.add("change")
     return sorted(can)
 

@@ -35,10 +35,6 @@ def applications_of(consortium: Consortium) -> QuerySet[Application]:
     return found.select_related("organisation", "applied_by", "resolution").order_by("-created_at", "-id")
 
 
-def open_applications(consortium: Consortium) -> int:
-    return Application.objects.filter(consortium=consortium, status=ApplicationStatus.FILED).count()
-
-
 def applications_by(user: User) -> QuerySet[Application]:
     """Those of the organisations at which `user` has a role, newest first."""
     found = Application.objects.filter(organisation__in=organisations_of(user))
@@ -58,7 +54,7 @@ def applicants(user: User) -> QuerySet[Organisation]:
 def application_abilities(application: Application, user: User) -> list[str]:
     """Steps open to `user`; whether a vote is needed first is told apart by `motion_on`."""
     can = set(APPLICATION.available(application, user))
-    may_propose = user.has_perm(P.MANAGE_GOVERNANCE, application.consortium)
+    may_propose = user.has_perm(P.MANAGE_GOVERNANCE, Consortium(pk=application.consortium_id))
     if application.status == ApplicationStatus.FILED and may_propose:
         can.add("put_to_vote")
     return sorted(can)

@@ -16,7 +16,7 @@ from consortia.filters import MembershipFilter
 from consortia.forms import InvitationForm, ReasonForm, organisation_chosen
 from consortia.forms.joining import MemberForm
 from consortia.models import Consortium
-from consortia.selectors import growth, idle, joining
+from consortia.selectors import growth, idle
 from consortia.sheets import INVITATIONS
 from kernel.documents.sheets import SheetForm, template_response
 from kernel.tenancy.decorators import consortium_view
@@ -44,10 +44,14 @@ def members(request: ConsortiumRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "consortia/members.html#rows", context)
     context |= _figures(request.consortium)
-    if request.user.has_perm(P.INVITE, request.consortium):
-        context["idle"] = idle.idle_members(request.consortium)
-        context["open_applications"] = joining.open_applications(request.consortium)
     return render(request, "consortia/members.html", context)
+
+
+@consortium_view(permission=P.INVITE)
+def idle_members(request: ConsortiumRequest) -> HttpResponse:
+    """A page, and the card that the page of the members brings in."""
+    context = {"consortium": request.consortium, "idle": idle.idle_members(request.consortium)}
+    return render(request, f"consortia/idle.html{'#card' if request.htmx else ''}", context)
 
 
 def _figures(consortium: Consortium) -> dict[str, Any]:

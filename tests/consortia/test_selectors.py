@@ -98,7 +98,7 @@ def test_membership_filter(world: World, query: dict[str, str], names: list[str]
 def test_abilities_on_an_invitation(world: World) -> None:
     membership = invite(world)
     assert can(membership, world.answerer_outside) == ["accept", "decline"]
-    assert can(membership, world.lead_admin) == ["renew", "revoke"]
+    assert can(membership, world.lead_admin) == ["change", "renew", "revoke"]
     assert can(membership, world.member_university) == []
     with time_machine.travel(timezone.now() + timedelta(days=16)):
         assert can(membership, world.answerer_outside) == ["decline"]
@@ -110,7 +110,7 @@ def test_abilities_on_members(world: World) -> None:
     assert can(university, world.member_university) == ["leave"]
     assert can(university, world.member_supplier) == []
     assert can(university, world.signatory_university) == []
-    assert can(lead, world.lead_admin) == []
+    assert can(lead, world.lead_admin) == ["change"]
 
 
 def test_abilities_on_the_consortium(world: World) -> None:

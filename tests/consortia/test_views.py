@@ -185,13 +185,13 @@ def test_members_query_count_does_not_grow(world: World) -> None:
     client = world.client("other_lead")
     url = "/c/qita/members/"
     client.get(url)
-    assert len(queries_of(lambda: client.get(url))) == 11
+    assert len(queries_of(lambda: client.get(url))) == 12
     with user_scope(world.other_lead):
         for key in ("university", "supplier"):
             actions.invite(
                 world.other_consortium.pk, by=world.other_lead, organisation_id=world.organisation(key).pk
             )
-    assert len(queries_of(lambda: client.get(url))) == 11
+    assert len(queries_of(lambda: client.get(url))) == 12
 
 
 @pytest.mark.parametrize("persona", ["lead_admin", "member_university", "lead_staff"])
