@@ -73,6 +73,11 @@ def of_growth(months: Sequence[Month]) -> dict[str, Any]:
         "xAxis": {"type": "category", "data": [month.label for month in months]},
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
-            {"type": "line", "step": "end", "areaStyle": {}, "data": [month.members for month in months]}
+            {
+                "type": "line",
+                "step": "end",
+                "areaStyle": {"opacity": 0.12},
+                "data": [month.members for month in months],
+            }
         ],
     }

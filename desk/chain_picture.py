@@ -94,7 +94,7 @@ def picture(chain: Chain, slug: str) -> dict[str, Any]:
 
 
 def _item(name: str, category: int, x: float, y: float, **more: Any) -> Item:
-    return {"name": name, "category": category, "x": x, "y": y, "narrow": {"x": y, "y": x}, **more}
+    return {"name": name, "category": category, "x": x, "y": y, **more, "narrow": {"x": y, "y": x}}
 
 
 def _said(*lines: str) -> dict[str, str]:
@@ -114,7 +114,7 @@ def _of_node(link: Link, column: float, columns: int, slug: str) -> Iterable[Ite
         _("Members: %(members)s, tasks: %(tasks)s, challenges: %(challenges)s")
         % {"members": len(link.members), "tasks": len(link.tasks), "challenges": len(link.challenges)}
     )
-    yield _item(
+    item = _item(
         name,
         category,
         column,
@@ -125,6 +125,8 @@ def _of_node(link: Link, column: float, columns: int, slug: str) -> Iterable[Ite
         symbolSize=30 if node.is_choke_point else 24,
         tooltip=_said(*texts),
     )
+    # From left to right there is a line for each.
+    yield item | {"narrow": {"x": NODES, "y": column}}
     yield from _work(link, column, slug, url)
 
 
@@ -137,7 +139,7 @@ def _work(link: Link, column: float, slug: str, url: str) -> Iterable[Item]:
     ):
         if things:
             count = len(things)
-            yield _item(
+            item = _item(
                 f"{label} {count}",
                 category,
                 column + side,
@@ -149,6 +151,8 @@ def _work(link: Link, column: float, slug: str, url: str) -> Iterable[Item]:
                 label={"formatter": str(count), "position": "top"},
                 tooltip=_said(f"{link.node.name} · {label} {count}", *_first(things)),
             )
+            beside = {"formatter": str(count), "position": "left"}
+            yield item | {"narrow": item["narrow"] | {"label": beside}}
 
 
 def _first(things: Sequence[Any], most: int = 4) -> list[str]:
@@ -164,13 +168,14 @@ def _members(chain: Chain, columns: dict[Any, float], slug: str) -> list[Item]:
             places.setdefault(membership.pk, []).append(columns[link.node.pk])
     placed = [each for each in chain.members if each.pk in places]
     middle = {pk: sum(found) / len(found) for pk, found in places.items()}
-    gap = max(len(columns) / 10, 0.8)
-    ends: list[float] = []
+    gap = max(0.075 * len(columns), 0.8)
+    rows: list[list[float]] = []
     items = []
     for each in sorted(placed, key=lambda each: (each.role != MemberRole.LEAD, middle[each.pk])):
         x = middle[each.pk]
-        row = next((row for row, end in enumerate(ends) if abs(x - end) >= gap), len(ends))
-        ends[row:] = [x, *ends[row + 1 :]]
+        free = (row for row, taken in enumerate(rows) if all(abs(x - other) >= gap for other in taken))
+        row = next(free, len(rows))
+        rows[row:] = [[*(rows[row] if row < len(rows) else ()), x], *rows[row + 1 :]]
         items.append(_member(each, len(places[each.pk]), x, MEMBERS + 0.6 * row, slug))
     return items
 

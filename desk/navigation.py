@@ -19,22 +19,23 @@ LETTERS = {"consortium": "c", "authority": "a", "organisation": "o"}
 
 @dataclass(frozen=True)
 class Entry:
-    """`path` is below the tenant's own address; shown to holders of `permission`."""
+    """`path` is below the tenant's own address, as are those in `also`; for holders of `permission`."""
 
     label: str | Promise
     path: str
     icon: str
     permission: str = ""
+    also: tuple[str, ...] = ()
 
 
 RAILS: dict[str, tuple[Entry, ...]] = {
     "consortium": (
         Entry(_("Overview"), "", "layout-grid", consortia.VIEW),
         Entry(_("Members"), "members/", "building-community", consortia.VIEW),
-        Entry(_("Chain map"), "map/", "sitemap", consortia.VIEW_ROADMAP),
+        Entry(_("Governance"), "governance/", "gavel", consortia.VIEW_GOVERNANCE),
         Entry(_("Roadmap"), "roadmap/", "route", consortia.VIEW_ROADMAP),
         Entry(_("Tasks"), "tasks/", "list-check", consortia.VIEW_ROADMAP),
-        Entry(_("Governance"), "governance/", "gavel", consortia.VIEW_GOVERNANCE),
+        Entry(_("Chain map"), "map/", "sitemap", consortia.VIEW_ROADMAP, also=("chain/",)),
         Entry(_("Agreements"), "agreements/", "signature", consortia.VIEW_AGREEMENT),
         Entry(_("Challenges"), "challenges/", "target-arrow", consortia.VIEW_CHALLENGE),
         Entry(_("Filing dossiers"), "dossiers/", "file-certificate", consortia.VIEW_DOSSIER),
@@ -86,13 +87,15 @@ def rail(request: HttpRequest) -> list[dict[str, Any]]:
         if tenant is not None:
             base = f"/{letter}/{tenant.slug}/"
             entries = [entry for entry in RAILS[axis] if request.user.has_perm(entry.permission, tenant)]
-            return [_item(entry, base + entry.path, request.path, exact=not entry.path) for entry in entries]
+            return [_item(entry, base, request.path, exact=not entry.path) for entry in entries]
     entries = [*PERSONAL, *SUPPORT] if getattr(request.user, "is_support", False) else [*PERSONAL]
-    return [_item(entry, entry.path, request.path) for entry in entries]
+    return [_item(entry, "", request.path) for entry in entries]
 
 
-def _item(entry: Entry, url: str, path: str, *, exact: bool = False) -> dict[str, Any]:
-    active = path == url if exact else path.startswith(url)
+def _item(entry: Entry, base: str, path: str, *, exact: bool = False) -> dict[str, Any]:
+    url = base + entry.path
+    below = tuple(base + each for each in (entry.path, *entry.also))
+    active = path == url if exact else path.startswith(below)
     return {"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": 0}
 
 

@@ -162,7 +162,7 @@ def challenge_row(row: Row, slug: str) -> Row:
     status = ChallengeStatus(row["status"])
     return {
         "url": f"/c/{slug}/challenges/{row['id']}/",
-        "kind": _("Challenge"),
+        "kind": _("Listing"),
         "title": row["title"],
         "number": row["number"],
         "holder": row["holder"] or "",
