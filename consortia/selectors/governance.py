@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from consortia import permissions as P
 from consortia.kinds import BodyKind, OfficeTitle
 from consortia.models import (
     Body,
@@ -18,8 +20,12 @@ from consortia.models import (
     Membership,
     Office,
     Seat,
+    VotingRule,
 )
+from consortia.selectors.votes import held_offices
 from consortia.states import MeetingStatus, MembershipStatus
+from kernel.accounts.models import User
+from kernel.tenancy.errors import RuleBroken
 from members.models import Organisation
 
 # An office whose term ends within so many days is pointed out.
@@ -140,3 +146,39 @@ def body_or_new(consortium: Consortium, kind: str) -> Body:
 
 def today() -> date:
     return timezone.localdate()
+
+
+def vacant_bodies(slug: str) -> frozenset[UUID]:
+    """Bodies of the consortium that lack an office they need."""
+    held = {(office.body_id, office.title) for office in held_offices().filter(consortium__slug=slug)}
+    bodies = Body.objects.filter(consortium__slug=slug)
+    return frozenset(
+        body.pk
+        for body in bodies
+        if any((body.pk, title) not in held for title in NEEDED.get(BodyKind(body.kind), ()))
+    )
+
+
+def seated_person(consortium: Consortium, user_id: UUID | None) -> User | None:
+    """A person by id, if seated in the consortium; a stranger's id is refused like a missing one."""
+    if user_id is None:
+        return None
+    seat = Seat.objects.filter(consortium=consortium, user=user_id).select_related("user").first()
+    if seat is None:
+        message = _("The person has no seat in the consortium for this organisation.")
+        raise RuleBroken(message, attr="user")
+    return seat.user
+
+
+def body_abilities(body: Body, user: User) -> list[str]:
+    may_manage = user.has_perm(P.MANAGE_GOVERNANCE, body.consortium)
+    return ["appoint", "edit"] if may_manage else []
+
+
+def office_abilities(office: Office, user: User) -> list[str]:
+    may_manage = user.has_perm(P.MANAGE_GOVERNANCE, office.consortium)
+    return ["edit", "end"] if may_manage and not office.end_reason else []
+
+
+def rule_abilities(rule: VotingRule, user: User) -> list[str]:
+    return ["edit"] if user.has_perm(P.MANAGE_GOVERNANCE, rule.consortium) else []

@@ -70,6 +70,8 @@ class PortalViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
     """A resource. `permissions` names every action's permission; an undeclared action fails at import."""
 
     permissions: ClassVar[dict[str, str]] = {}
+    # Actions whose requests are not kept, not even as a hash, whatever Idempotency-Key they carry.
+    unkept: ClassVar[tuple[str, ...]] = ()
     declaration: ClassVar[Declaration] = Declaration("api", "", ())
     lookup_value_converter = "uuid"
     filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
@@ -94,7 +96,7 @@ class PortalViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
             current = self.retrieve(request, *args, **kwargs)  # type: ignore[attr-defined]
             conditional.require_match(request, current.data)
         has_key = request.method == "POST" and "Idempotency-Key" in request.headers
-        if has_key and request.user.is_authenticated:
+        if has_key and request.user.is_authenticated and self.action not in self.unkept:
             request._idempotent = idempotency.begin(request)  # type: ignore[attr-defined]
 
     def handle_exception(self, exc: Exception) -> Response:
