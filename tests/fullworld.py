@@ -13,7 +13,7 @@ from agreements.models import Agreement, Clause
 from bounties.models import Answer, Milestone
 from consortia import actions as consortia
 from consortia.actions import chain
-from consortia.models import ChainNode, Membership, Seat
+from consortia.models import Application, ChainNode, LeadChange, Listing, Membership, Seat
 from filings import actions as filings
 from filings.models import Dossier, Guideline, RegisterEntry, Remark
 from kernel.accounts.actions import create_token
@@ -33,6 +33,8 @@ from members.models import (
     YearFigures,
 )
 from tests.bounties import scenes
+from tests.consortia import task_scenes
+from tests.consortia import joining_scenes
 from tests.documents import sheetscenes
 from tests.documents.files import handed_in
 from tests.filings import stages
@@ -100,6 +102,14 @@ class FullWorld:
         return self.world.organisation("outside").pk
 
     @cached_property
+    def application(self) -> UUID:
+        return Application.objects.get(consortium=self.world.consortium).pk
+
+    @cached_property
+    def lead_change(self) -> UUID:
+        return LeadChange.objects.get(consortium=self.world.consortium).pk
+
+    @cached_property
     def clause(self) -> UUID:
         return Clause.objects.filter(agreement=self.agreement).earliest("order").pk
 
@@ -115,6 +125,14 @@ class FullWorld:
     def membership(self) -> UUID:
         university = self.world.organisation("university")
         return Membership.objects.get(consortium=self.world.consortium, organisation=university).pk
+
+    @cached_property
+    def stage(self) -> UUID:
+        return RoadmapStage.objects.get(consortium=self.world.consortium).pk
+
+    @cached_property
+    def task(self) -> UUID:
+        return Task.objects.get(consortium=self.world.consortium).pk
 
     @cached_property
     def node(self) -> UUID:
@@ -173,9 +191,12 @@ def build() -> FullWorld:
     awarded = scenes.awarded(world)
     invitation, link = _invitations(world)
     _others(world)
+    _offers(world)
+    _joining(world)
     profile_scenes.kept(world, secret=KEPT)
     token, _secret = create_token(by=world.lead_admin, name="样例看板")
     session = UserSession.objects.create(user=world.lead_admin, ip="10.0.0.1", session_key="other-device")
+    _roadmaps(world)
     return FullWorld(
         world=world,
         agreement=Agreement.objects.get(consortium=world.consortium).pk,
@@ -207,6 +228,15 @@ def _returned_dossier(world: World) -> Dossier:
     return stages.fresh(dossier)
 
 
+def _roadmaps(world: World) -> None:
+    """A stage and a task with a report; the second consortium has its own."""
+    stage = task_scenes.stage(world, goals=MEMBERS)
+    task = task_scenes.started(world, stage_id=stage.pk, description=MEMBERS)
+    task_scenes.reported(world, task, text=MEMBERS)
+    task_scenes.stage(world, "other_lead", goals=OTHERS)
+    task_scenes.planned(world, "other_lead", description=OTHERS)
+
+
 def _chain(world: World) -> None:
     lead = world.lead_admin
     with user_scope(lead):
@@ -220,6 +250,14 @@ def _invitations(world: World) -> tuple[Membership, str]:
         invited = consortia.invite(pk, by=lead, organisation_id=world.organisation("other").pk)
         by_mail = consortia.invite(pk, by=lead, email="invited@example.test")
         return invited, consortia.invitation_secret(by_mail.pk)
+
+
+def _joining(world: World) -> None:
+    """An application of the outside organisation, and the lead offered to a member."""
+    joining_scenes.filed(world, goal=MEMBERS)
+    # The goal holds a canary of the members, and what is listed is everybody's.
+    Listing.objects.update(goal="")
+    joining_scenes.proposed(world, "supplier")
 
 
 def _upload(world: World) -> UUID:

@@ -137,7 +137,7 @@ def _texts(thing: Offered) -> list[dict[str, str]]:
 def _facts(thing: Offered) -> list[Fact]:
     organisation = thing.organisation
     facts: list[tuple[str, Any]] = [
-        (_("Organisation"), organisation.name),
+        (_("Offered by"), organisation.name),
         (_("Kind"), organisation.get_kind_display()),
         (_("Region"), organisation.region),
     ]
@@ -151,7 +151,7 @@ def _facts(thing: Offered) -> list[Fact]:
     elif isinstance(thing, Service):
         facts += [(_("Price note"), thing.price_note), (_("Contact"), thing.contact)]
     elif isinstance(thing, Interest):
-        facts += [(_("Amount"), selectors.yuan_range(thing))]
+        facts += [(_("Amounts sought"), selectors.yuan_range(thing))]
     return [{"label": label, "value": value} for label, value in facts if value not in ("", None)]
 
 

@@ -18,7 +18,7 @@ def offers_table(rows: Iterable[dict[str, Any]]) -> tuple[list[str], list[list[A
         _("Name"),
         _("Stage or type"),
         _("Tags"),
-        _("Organisation"),
+        _("Offered by"),
         _("Region"),
         _("Summary"),
     ]
@@ -70,7 +70,7 @@ _COLUMNS: dict[str, list[tuple[Any, Any]]] = {
         (lambda: _("Name"), lambda thing: thing.name),
         (lambda: _("Form"), Interest.get_form_display),
         (lambda: _("Stage looked for"), Interest.get_maturity_display),
-        (lambda: _("Amount"), yuan_range),
+        (lambda: _("Amounts sought"), yuan_range),
         (lambda: _("Tags"), _tag_text),
         (lambda: _("Description"), lambda thing: thing.description),
         (lambda: _("Who sees it"), lambda thing: openness(thing)[0]),

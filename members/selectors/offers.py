@@ -99,6 +99,8 @@ def listing(found: QuerySet[Offer], user: User | AnonymousUser, wanted: Mapping[
     rows = found.values(*COLUMNS, *PLACE)
     if not user.is_authenticated or wanted.get("kind") not in (None, "", OfferKind.FACILITY):
         return rows
+    if found.query.is_empty():
+        return rows
     return rows.union(_listed_facilities(wanted), all=True).order_by(wanted.get("ordering") or "title", "id")
 
 
