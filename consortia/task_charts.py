@@ -51,7 +51,7 @@ def _gantt(bars: Sequence[Bar]) -> Option:
     origin, end = _moment(first), _moment(last)
     return {
         "tooltip": {"trigger": "item", "formatter": "{b}"},
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 24, "top": 24, "bottom": 8, "containLabel": True},
         "xAxis": [
             {"type": "value", "min": 0, "max": end - origin, "show": False},
             {
@@ -68,7 +68,7 @@ def _gantt(bars: Sequence[Bar]) -> Option:
             "data": [_short(bar[0]) for bar in bars],
             "axisTick": {"show": False},
         },
-        "series": [_footing(bars, origin), _bars(bars), _today(bars)],
+        "series": [_footing(bars, origin), _bars(bars), _today()],
     }
 
 
@@ -109,7 +109,7 @@ def _title(bar: Bar) -> str:
     return f"{name}  {first.isoformat()} – {last.isoformat()}"
 
 
-def _today(bars: Sequence[Bar]) -> Option:
+def _today() -> Option:
     """A line from top to bottom; a series of its own, which also brings the axis of time to life."""
     now = _moment(timezone.localdate())
     return {
@@ -120,7 +120,7 @@ def _today(bars: Sequence[Bar]) -> Option:
             "silent": True,
             "symbol": "none",
             "lineStyle": {"color": LATE, "type": "dashed"},
-            "label": {"formatter": _("Today"), "position": "insideEndTop", "color": LATE},
+            "label": {"formatter": _("Today"), "position": "start", "color": LATE},
             "data": [{"xAxis": now}],
         },
     }
@@ -155,7 +155,7 @@ def indicators(rows: Sequence[Fulfilment]) -> Option:
     parts = {
         _("Met"): ([row.met for row in rows], COLOURS[TaskStatus.DONE]),
         _("Missed"): ([row.missed for row in rows], LATE),
-        _("Not measured yet"): ([row.unmeasured for row in rows], COLOURS[TaskStatus.CANCELLED]),
+        _("Still open"): ([row.open for row in rows], COLOURS[TaskStatus.CANCELLED]),
     }
     return {
         "tooltip": {"trigger": "axis"},

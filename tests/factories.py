@@ -12,13 +12,14 @@ from agreements import actions as agreements
 from agreements.models import Agreement, Party
 from bounties.models import Answer, Challenge, Milestone
 from consortia import actions as consortia
-from consortia.models import Consortium, Membership
+from consortia.models import Application, Consortium, LeadChange, Membership, Task
 from filings import actions as filings
 from filings import presets
 from filings.models import Dossier, Guideline
 from kernel.tenancy.scope import user_scope
 from members.models import Booking
 from tests.bounties import scenes
+from tests.consortia import joining_scenes, task_scenes
 from tests.filings import stages
 from tests.members import offer_scenes
 from tests.world import World
@@ -34,6 +35,14 @@ def membership(world: World) -> Membership:
             world.consortium.pk, by=world.lead_admin, organisation_id=world.organisation("other").pk
         )
     return forced(invited, joined_on=date(2026, 1, 2))
+
+
+def application(world: World) -> Application:
+    return joining_scenes.filed(world)
+
+
+def lead_change(world: World) -> LeadChange:
+    return joining_scenes.proposed(world)
 
 
 def agreement(world: World) -> Agreement:
@@ -61,6 +70,10 @@ def challenge(world: World) -> Challenge:
 def milestone(world: World) -> Milestone:
     planned = Milestone.objects.filter(challenge=scenes.draft(world)).earliest("order")
     return forced(planned, organisation=world.organisation("outside"))
+
+
+def task(world: World) -> Task:
+    return task_scenes.planned(world)
 
 
 def guideline(world: World) -> Guideline:
@@ -93,11 +106,14 @@ FACTORIES: dict[str, Callable[[World], models.Model]] = {
     "agreement": agreement,
     "agreement_party": agreement_party,
     "answer": answer,
+    "application": application,
     "booking": booking,
     "challenge": challenge,
     "consortium": consortium,
     "dossier": dossier,
     "guideline": guideline,
+    "lead_change": lead_change,
     "membership": membership,
     "milestone": milestone,
+    "task": task,
 }

@@ -13,7 +13,16 @@ from agreements.models import Agreement, Clause
 from bounties.models import Answer, Milestone
 from consortia import actions as consortia
 from consortia.actions import chain
-from consortia.models import Application, ChainNode, LeadChange, Listing, Membership, Seat
+from consortia.models import (
+    Application,
+    ChainNode,
+    LeadChange,
+    Listing,
+    Membership,
+    RoadmapStage,
+    Seat,
+    Task,
+)
 from filings import actions as filings
 from filings.models import Dossier, Guideline, RegisterEntry, Remark
 from kernel.accounts.actions import create_token
@@ -33,8 +42,7 @@ from members.models import (
     YearFigures,
 )
 from tests.bounties import scenes
-from tests.consortia import task_scenes
-from tests.consortia import joining_scenes
+from tests.consortia import joining_scenes, task_scenes
 from tests.documents import sheetscenes
 from tests.documents.files import handed_in
 from tests.filings import stages

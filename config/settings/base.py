@@ -328,6 +328,7 @@ SPECTACULAR_SETTINGS = {
         "RegisterStatus": "filings.models.register.EntryStatus",
         "SeatRole": "consortia.permissions.SeatRole",
         "StaffRole": "members.permissions.StaffRole",
+        "TaskStatus": "consortia.states.TaskStatus",
     },
 }
 

@@ -23,9 +23,9 @@ from consortia.selectors import roadmap as stage_selectors
 from consortia.selectors import tasks as selectors
 from consortia.serializers.roadmap import (
     DoneReportSerializer,
-    MoveSerializer,
     NewReportSerializer,
     StageInputSerializer,
+    StageMoveSerializer,
     StageSerializer,
     TaskChangeSerializer,
     TaskDetailSerializer,
@@ -87,11 +87,11 @@ class StageViewSet(PortalViewSet):
         roadmap.remove_stage(pk, by=self.caller)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(request=MoveSerializer, responses=StageSerializer)
+    @extend_schema(request=StageMoveSerializer, responses=StageSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
         consortium = self._of(consortium_slug, pk)
-        roadmap.move_stage(pk, by=self.caller, **_valid(MoveSerializer, request))
+        roadmap.move_stage(pk, by=self.caller, **_valid(StageMoveSerializer, request))
         return self._shown(consortium, pk)
 
     def _consortium(self, slug: str, permission: str = P.VIEW_ROADMAP) -> Consortium:

@@ -85,7 +85,9 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class PartForm(forms.Form):
     membership = forms.TypedChoiceField(label=_("Member"), coerce=UUID)
-    letter = forms.ChoiceField(label=_("Part"), choices=RaciLetter.choices, initial=RaciLetter.RESPONSIBLE)
+    letter = forms.ChoiceField(
+        label=_("Part in the task"), choices=RaciLetter.choices, initial=RaciLetter.RESPONSIBLE
+    )
 
     def __init__(self, *args: Any, members: Pairs = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -143,6 +143,16 @@ class TaskIndicator(BaseModel):
         at_least = self.direction == IndicatorDirection.AT_LEAST
         return self.value >= self.target if at_least else self.value <= self.target
 
+    @property
+    def outcome(self) -> str:
+        """`met`, `missed` once its day or the work is over, else `open`; asks for the task."""
+        if self.is_met:
+            return "met"
+        is_over = (
+            self.task.status == TaskStatus.DONE or (self.due_on or self.task.due_on) < timezone.localdate()
+        )
+        return "missed" if is_over else "open"
+
 
 class TaskReport(BaseModel):
     """What a member says of the progress, on a day; never changed afterwards."""

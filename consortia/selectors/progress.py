@@ -94,14 +94,17 @@ def _months(first: date, last: date) -> Iterator[date]:
         day = following
 
 
+OUTCOMES = ("met", "missed", "open")
+
+
 @dataclass(frozen=True)
 class Fulfilment:
-    """How many indicators of a stage are met, missed at their last report, or not measured yet."""
+    """How many indicators of a stage are met, missed, or still open."""
 
     label: str
     met: int
     missed: int
-    unmeasured: int
+    open: int
 
 
 def fulfilments(consortium: Consortium) -> list[Fulfilment]:
@@ -113,7 +116,7 @@ def fulfilments(consortium: Consortium) -> list[Fulfilment]:
     found: dict[str, list[int]] = {}
     for row in rows:
         counts = found.setdefault(row.task.stage.name if row.task.stage else _("No stage"), [0, 0, 0])
-        counts[2 if row.value is None else 0 if row.is_met else 1] += 1
+        counts[OUTCOMES.index(row.outcome)] += 1
     return [Fulfilment(label, *counts) for label, counts in found.items()]
 
 

@@ -61,7 +61,7 @@ class StageInputSerializer(serializers.Serializer[Any]):
     support = SupportSerializer(many=True, required=False)
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class StageMoveSerializer(serializers.Serializer[Any]):
     direction = serializers.ChoiceField(choices=["up", "down"])
 
 

@@ -99,9 +99,7 @@ def _work(task: Task, row: Spec, lead: str) -> None:
     if "started" in row:
         with happened(row["started"]), acting(reporter) as by:
             task_steps.start(task.pk, by=by)
-    for days, progress, text, values in row.get("reports", []):
-        with happened(days), acting(reporter) as by:
-            task_steps.report(task.pk, by=by, progress=progress, text=text, values=_values(task, values))
+    _report(task, row.get("reports", []), reporter)
     if "done" in row:
         days, text, values = row["done"]
         with happened(days), acting(reporter) as by:
@@ -112,6 +110,13 @@ def _work(task: Task, row: Spec, lead: str) -> None:
     for step in ("sent_back", "cancelled"):
         if step in row:
             _end(task, row[step], step, lead)
+    _report(task, row.get("again", []), reporter)
+
+
+def _report(task: Task, rows: list[list[Any]], reporter: str) -> None:
+    for days, progress, text, values in rows:
+        with happened(days), acting(reporter) as by:
+            task_steps.report(task.pk, by=by, progress=progress, text=text, values=_values(task, values))
 
 
 def _values(task: Task, values: list[str]) -> dict[UUID, Decimal]:

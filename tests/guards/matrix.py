@@ -60,6 +60,10 @@ MILESTONE = {"pk": "milestone"}
 DOSSIER = {"dossier_id": "dossier"}
 SUBMISSION = {"dossier_id": "dossier", "number": "=1"}
 SECTION = {"dossier_id": "dossier", "key": "=goals"}
+STAGE = {"stage_id": "stage"}
+TASK = {"task_id": "task"}
+REST_STAGE = {"consortium_slug": "=ylqx", "pk": "stage"}
+REST_TASK = {"consortium_slug": "=ylqx", "pk": "task"}
 LINK = {"invitation_secret": "link"}
 FACILITY = {"pk": "facility"}
 BOOKING = {"pk": "booking"}
@@ -71,6 +75,9 @@ PERSON = {"person_id": "person"}
 INVITATION = {"membership_id": "invitation"}
 MEMBERSHIP = {"membership_id": "membership"}
 NODE = {"node_id": "node"}
+APPLICATION = {"application_id": "application"}
+LEAD_CHANGE = {"change_id": "lead_change"}
+LISTING = {"listing_slug": "=ylqx"}
 INVITED = only(*CONSORTIUM, "other_lead")
 ANSWERING = only(*CONSORTIUM, code=403) | {"other_lead": 200}
 
@@ -89,6 +96,8 @@ PAGES: dict[str, Row] = {
     "filings:entry": Row({"filing_number": "filed_number"}),
     "filings:public-guideline": Row({"guideline_id": "guideline"}),
     "consortia:invitation-by-link": Row(LINK),
+    "consortia:open": Row(),
+    "consortia:open-entry": Row(LISTING),
     "members:unit": Row({"slug": "unit"}),
     # For a person
     "members:consents": Row(),
@@ -113,6 +122,13 @@ PAGES: dict[str, Row] = {
     "consortia:mine": Row(),
     "consortia:new": Row(),
     "consortia:invitation": Row(INVITATION, but=INVITED),
+    "consortia:apply": Row(LISTING),
+    "consortia:application": Row(
+        APPLICATION, but=only(*CONSORTIUM, "answerer_outside") | {"lead_admin": 302}
+    ),
+    "consortia:withdraw-application": Row(
+        APPLICATION, but=only(*CONSORTIUM, code=403) | {"answerer_outside": 200}
+    ),
     "consortia:accept": Row(INVITATION, but=ANSWERING),
     "consortia:decline": Row(INVITATION, but=ANSWERING),
     "consortia:decline-by-link": Row(LINK),
@@ -148,6 +164,44 @@ PAGES: dict[str, Row] = {
     "consortia:remove-node": Row(NODE),
     "desk:map": Row(),
     "desk:chain-node": Row(NODE),
+    "consortia:change-member": Row(MEMBERSHIP),
+    "consortia:remind-member": Row(MEMBERSHIP),
+    "consortia:idle": Row(),
+    "consortia:invite-many": Row(),
+    "consortia:invitations-template": Row(),
+    "consortia:departure": Row(MEMBERSHIP),
+    "consortia:remove": Row(MEMBERSHIP),
+    "consortia:propose-removal": Row(MEMBERSHIP),
+    "consortia:applications": Row(),
+    "consortia:application-here": Row(APPLICATION),
+    "consortia:admit": Row(APPLICATION),
+    "consortia:refuse": Row(APPLICATION),
+    "consortia:vote-on-application": Row(APPLICATION),
+    "consortia:lead-change": Row(),
+    "consortia:propose-lead": Row(),
+    "consortia:accept-lead": Row(LEAD_CHANGE),
+    "consortia:decline-lead": Row(LEAD_CHANGE),
+    "consortia:withdraw-lead-change": Row(LEAD_CHANGE),
+    "consortia:vote-on-lead": Row(LEAD_CHANGE),
+    "consortia:roadmap": Row(),
+    "consortia:add-stage": Row(),
+    "consortia:edit-stage": Row(STAGE),
+    "consortia:move-stage": Row(STAGE),
+    "consortia:remove-stage": Row(STAGE),
+    "consortia:tasks": Row(),
+    "consortia:new-task": Row(),
+    "consortia:import-tasks": Row(),
+    "consortia:task-matrix": Row(),
+    "consortia:task-gantt": Row(),
+    "consortia:task-figures": Row(),
+    "consortia:task": Row(TASK),
+    "consortia:edit-task": Row(TASK),
+    "consortia:report-task": Row(TASK),
+    "consortia:start-task": Row(TASK),
+    "consortia:confirm-task": Row(TASK),
+    "consortia:send-task-back": Row(TASK),
+    "consortia:cancel-task": Row(TASK),
+    "consortia:reopen-task": Row(TASK),
     "consortia:seats": Row(),
     "consortia:add-seat": Row(),
     "consortia:remove-seat": Row({"seat_id": "seat"}),
@@ -270,6 +324,10 @@ NOBODYS = "00000000-0000-4000-8000-000000000000"
 EVERYBODY = only(*SIGNED_IN)
 BOTH_SIDES = only(*CONSORTIUM, *AUTHORITY)
 IN_CONSORTIUM = only(*CONSORTIUM)
+HERE = {"consortium_slug": "=ylqx"}
+HERE_MEMBER = HERE | {"pk": "membership"}
+HERE_APPLICATION = HERE | {"pk": "application"}
+HERE_CHANGE = HERE | {"pk": "lead_change"}
 OURS = {"organisation_id": "organisation"}
 
 OFFERED = {"organisation_id": "organisation"}
@@ -363,6 +421,45 @@ RESOURCES: dict[str, Row] = {
     "api-member-nodes": Row(
         {"consortium_slug": "=ylqx", "pk": "membership"}, but=IN_CONSORTIUM, body={"nodes": []}
     ),
+    "api-membership-role": Row(HERE_MEMBER, but=IN_CONSORTIUM),
+    "api-membership-remind": Row(HERE_MEMBER, but=IN_CONSORTIUM),
+    "api-membership-departure": Row(HERE_MEMBER, but=IN_CONSORTIUM),
+    "api-membership-propose-removal": Row(HERE_MEMBER, but=IN_CONSORTIUM),
+    "api-membership-remove": Row(HERE_MEMBER, but=IN_CONSORTIUM),
+    "api-application-list": Row(HERE, but=IN_CONSORTIUM),
+    "api-application-detail": Row(HERE_APPLICATION, but=IN_CONSORTIUM),
+    "api-application-admit": Row(HERE_APPLICATION, but=IN_CONSORTIUM),
+    "api-application-refuse": Row(HERE_APPLICATION, but=IN_CONSORTIUM),
+    "api-application-put-to-vote": Row(HERE_APPLICATION, but=IN_CONSORTIUM),
+    "api-lead-change-list": Row(HERE, but=IN_CONSORTIUM, body={"successor": NOBODYS}),
+    "api-lead-change-detail": Row(HERE_CHANGE, but=IN_CONSORTIUM),
+    "api-lead-change-accept": Row(HERE_CHANGE, but=IN_CONSORTIUM),
+    "api-lead-change-decline": Row(HERE_CHANGE, but=IN_CONSORTIUM),
+    "api-lead-change-withdraw": Row(HERE_CHANGE, but=IN_CONSORTIUM),
+    "api-lead-change-put-to-vote": Row(HERE_CHANGE, but=IN_CONSORTIUM),
+    "api-idle-list": Row(HERE, but=only(*CONSORTIUM, code=403) | {"lead_admin": 200}),
+    "api-members-over-time-list": Row(HERE, but=IN_CONSORTIUM),
+    "api-listing-list": Row(but=EVERYBODY),
+    "api-listing-detail": Row(LISTING, but=EVERYBODY),
+    "api-own-application-list": Row(
+        but=EVERYBODY,
+        acting=only(),
+        body={"consortium": "ylqx", "organisation": NOBODYS, "task": "样例", "reason": "样例"},
+    ),
+    "api-own-application-detail": Row({"pk": "application"}, but=only(*CONSORTIUM, *OUTSIDE)),
+    "api-own-application-withdraw": Row({"pk": "application"}, but=only(*CONSORTIUM, *OUTSIDE)),
+    "api-stage-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-stage-detail": Row(REST_STAGE, but=IN_CONSORTIUM),
+    "api-stage-move": Row(REST_STAGE, but=IN_CONSORTIUM),
+    "api-task-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-task-detail": Row(REST_TASK, but=IN_CONSORTIUM),
+    "api-task-reports": Row(REST_TASK, but=IN_CONSORTIUM),
+    "api-task-start": Row(REST_TASK, but=IN_CONSORTIUM),
+    "api-task-report-done": Row(REST_TASK, but=IN_CONSORTIUM),
+    "api-task-confirm": Row(REST_TASK, but=IN_CONSORTIUM),
+    "api-task-send-back": Row(REST_TASK, but=IN_CONSORTIUM),
+    "api-task-cancel": Row(REST_TASK, but=IN_CONSORTIUM),
+    "api-task-reopen": Row(REST_TASK, but=IN_CONSORTIUM),
     "api-seat-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
     "api-seat-detail": Row({"consortium_slug": "=ylqx", "pk": "seat"}, but=IN_CONSORTIUM),
     "api-invitation-list": Row(but=EVERYBODY),
