@@ -85,7 +85,7 @@ def _used(ids: list[UUID]) -> Counter[UUID]:
         _users(relation).objects.filter(**{f"{column}__in": ids}).order_by().values_list(column)
         for relation, column in RELATIONS.items()
     ]
-    return Counter(pk for (pk,) in named[0].union(*named[1:], all=True))
+    return Counter(pk for (pk,) in named[0].union(*named[1:], all=True).order_by())
 
 
 def _users(relation: str) -> Any:

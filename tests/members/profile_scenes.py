@@ -15,7 +15,7 @@ from members.actions import figures as figures_actions
 from members.actions import honours
 from members.actions import people as people_actions
 from members.kinds import EvidenceKind
-from members.models import Evidence, Person, YearFigures
+from members.models import Evidence, Honour, Person, YearFigures
 from tests.world import World
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -50,6 +50,12 @@ def person(world: World, *, key: str = "lead", **fields: Any) -> Person:
     said = {"name": "样例沈研", "position": "研究院院长", "wants_public": True} | fields
     with user_scope(user):
         return people_actions.add_person(world.organisation(key).pk, by=user, **said)
+
+
+def honour(world: World, **fields: Any) -> Honour:
+    user, said = world.lead_admin, {"name": "样例科技奖"} | fields
+    with user_scope(user):
+        return honours.add_honour(world.organisation("lead").pk, by=user, **said)
 
 
 def kept(world: World, *, secret: str) -> None:
