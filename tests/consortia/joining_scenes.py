@@ -21,7 +21,7 @@ from consortia.models import (
 )
 from consortia.states import ResolutionStatus
 from kernel.tenancy.scope import user_scope
-from tests.factories import forced
+from tests import factories
 from tests.world import World, membership_of
 
 
@@ -31,11 +31,11 @@ def no_vote(world: World, kind: str) -> None:
         VotingRule.objects.create(consortium=world.consortium, kind=kind, is_required=False)
 
 
-def opened(world: World) -> None:
+def opened(world: World, goal: str = "攻关检测芯片") -> None:
     """The consortium takes applications."""
     with user_scope(world.lead_admin):
         actions.update_consortium(
-            world.consortium.pk, by=world.lead_admin, takes_applications=True, goal="攻关检测芯片"
+            world.consortium.pk, by=world.lead_admin, takes_applications=True, goal=goal
         )
 
 
@@ -51,14 +51,14 @@ def applied(world: World, persona: str = "answerer_outside", key: str = "outside
         )
 
 
-def filed(world: World) -> Application:
-    opened(world)
+def filed(world: World, **said: str) -> Application:
+    opened(world, **said)
     return applied(world)
 
 
 def carried(resolution: Resolution) -> Resolution:
     """As if the vote had been counted."""
-    return forced(resolution, status=ResolutionStatus.CARRIED, closed_at=timezone.now())
+    return factories.forced(resolution, status=ResolutionStatus.CARRIED, closed_at=timezone.now())
 
 
 def task(world: World, number: str = "T-1", *, of: str = "university", letter: str = "R") -> Task:
