@@ -40,7 +40,7 @@ class ResolutionKind(models.TextChoices):
 
 
 class Ballot(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("By name")
     SECRET = "secret", _("Secret")
 
 
