@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consortia import governance_urls, joining_urls, roadmap_urls
+from consortia import governance_urls, joining_urls, roadmap_urls, staff_urls
 from consortia.views import (
     chain,
     consortia,
     invitations,
     members,
     seats,
-    staff,
 )
 
 app_name = "consortia"
@@ -20,6 +19,7 @@ urlpatterns = [
     path("consortia/new/", consortia.new, name="new"),
     *governance_urls.urlpatterns,
     *joining_urls.urlpatterns,
+    *staff_urls.urlpatterns,
     path("c/<slug:consortium_slug>/edit/", consortia.edit, name="edit"),
     path("c/<slug:consortium_slug>/dissolve/", consortia.dissolve, name="dissolve"),
     path("c/<slug:consortium_slug>/members/", members.members, name="members"),
@@ -41,13 +41,6 @@ urlpatterns = [
     path("c/<slug:consortium_slug>/seats/", seats.seats, name="seats"),
     path("c/<slug:consortium_slug>/seats/add/", seats.add_seat, name="add-seat"),
     path("c/<slug:consortium_slug>/seats/<uuid:seat_id>/remove/", seats.remove_seat, name="remove-seat"),
-    path(
-        "o/<slug:organisation_slug>/staff/<uuid:staff_id>/remove/", staff.dismiss_staff, name="dismiss-staff"
-    ),
-    path("o/<slug:organisation_slug>/staff/<uuid:person_id>/hand-over/", staff.hand_over, name="hand-over"),
-    path("roles/<uuid:staff_id>/resign/", staff.resign, name="resign"),
-    path("staff-invitations/<uuid:invitation_id>/accept/", staff.accept, name="accept-role"),
-    path("staff-invite/<str:invitation_secret>/accept/", staff.accept_by_link, name="accept-role-by-link"),
     path("invitations/<uuid:membership_id>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:membership_id>/accept/", invitations.accept, name="accept"),
     path("invitations/<uuid:membership_id>/decline/", invitations.decline, name="decline"),

@@ -18,6 +18,7 @@ from members.models import (
     Booking,
     Claim,
     Evidence,
+    Expert,
     Facility,
     Honour,
     Offer,
@@ -25,11 +26,13 @@ from members.models import (
     Organisation,
     Person,
     PowerOfAttorney,
+    Recusal,
     Staff,
     StaffInvitation,
     Term,
     YearFigures,
 )
+from members.selectors import experts
 
 
 def get_organisation(pk: UUID, *, user: User, permission: str, lock: bool = False) -> Organisation:
@@ -43,9 +46,9 @@ def get_organisation(pk: UUID, *, user: User, permission: str, lock: bool = Fals
 
 
 def get_listed_organisation(pk: UUID, *, lock: bool = False) -> Organisation:
-    """An entry of the directory, which every signed-in person may read."""
+    """An entry of the directory, which every signed-in person may read; to write, not a merged one."""
     organisation = _organisations(lock=lock).filter(pk=pk).first()
-    if organisation is None:
+    if organisation is None or (lock and organisation.merged_into_id is not None):
         raise Http404
     return organisation
 
@@ -258,3 +261,28 @@ def get_own_claim(pk: UUID, *, user: User) -> Claim:
     if claim.user_id != user.pk:
         raise Http404
     return claim
+
+
+def get_listed_expert(pk: UUID) -> Expert:
+    """An expert who has agreed to be found, as every signed-in person sees it."""
+    found = experts.listed_experts().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_own_expert(user: User, *, lock: bool = False) -> Expert:
+    """The person's own entry, listed or not."""
+    entries = experts.with_fields(Expert.objects.filter(user=user))
+    entry = (entries.select_for_update(of=("self",)) if lock else entries).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def get_recusal(pk: UUID, *, user: User) -> Recusal:
+    """A statement of the person's own."""
+    recusal = Recusal.objects.filter(user=user).select_related("expert").filter(pk=pk).first()
+    if recusal is None:
+        raise Http404
+    return recusal

@@ -10,5 +10,9 @@ class MembersConfig(AppConfig):
         from members.permissions import ROLES
 
         register_axis(
-            "organisation", model=Organisation, grants=OrganisationGroupObjectPermission, roles=ROLES
+            "organisation",
+            model=Organisation,
+            grants=OrganisationGroupObjectPermission,
+            roles=ROLES,
+            absorbed="merged_into_id",
         )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from kernel.tenancy.ordering import ColumnOrder
 from members import credit_code, industry, selectors
 from members.kinds import ChainPosition, EvidenceKind, HonourLevel, Mark, OrganisationKind, PowerScope, Size
-from members.models import Evidence, Honour, Organisation, Person, PowerOfAttorney, Staff
+from members.models import Claim, Evidence, Honour, Organisation, Person, PowerOfAttorney, Staff
 from members.permissions import StaffRole
 from members.selectors.evidence import EXPIRED, GOOD, SOON, in_state
-from members.states import PowerStatus
+from members.states import ClaimStatus, PowerStatus
 
 
 def region_choices() -> list[tuple[Any, Any]]:
@@ -180,3 +180,31 @@ class PowerFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def covering(self, powers: QuerySet[PowerOfAttorney], name: str, value: str) -> QuerySet[PowerOfAttorney]:
         return powers.filter(scope__contains=[value])
+
+
+class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
+    status = django_filters.ChoiceFilter(
+        choices=ClaimStatus.choices, label=_("Status"), empty_label=_("All states")
+    )
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Search"),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "class": "form-control filter-search",
+                "placeholder": _("Organisation or person"),
+            }
+        ),
+    )
+    ordering = ColumnOrder(
+        "organisation__name", "user__name", "status", "created_at", widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Claim
+        fields = ()
+
+    def search(self, claims: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        text = value.strip()
+        return claims.filter(Q(organisation__name__icontains=text) | Q(user__name__icontains=text))

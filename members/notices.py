@@ -57,6 +57,26 @@ register_kind(
 register_kind(
     "power.revoked", _("Your power of attorney for %(organisation)s is revoked: %(reason)s"), icon="circle-x"
 )
+register_kind(
+    "claim.decide",
+    _("%(person)s claims the organisation %(organisation)s"),
+    icon="building",
+    action=_("Decide"),
+)
+register_kind(
+    "claim.granted",
+    _("Your claim is granted: you administer %(organisation)s"),
+    icon="circle-check",
+    action=_("Open"),
+)
+register_kind("claim.refused", _("Your claim to %(organisation)s is refused: %(reason)s"), icon="circle-x")
+register_kind(
+    "organisation.merged",
+    _("%(absorbed)s has been merged into %(kept)s, of which you are staff from now on"),
+    icon="transfer",
+    action=_("Open"),
+)
+register_kind("organisation.absorbed", _("%(absorbed)s has been merged into %(kept)s"), icon="transfer")
 # Parts of the texts above.
 for role in StaffRole:
     register_kind(f"staff.role.{role}", role.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members.views import powers, staff
+from members.views import claims, powers, staff
 
 urlpatterns = [
     path("organisations/<uuid:organisation_id>/ask/", staff.ask, name="ask"),
@@ -29,4 +29,11 @@ urlpatterns = [
     path("staff-invitations/<uuid:invitation_id>/decline/", staff.decline, name="decline-role"),
     path("staff-invite/<str:invitation_secret>/", staff.invitation_by_link, name="staff-link"),
     path("staff-invite/<str:invitation_secret>/decline/", staff.decline_by_link, name="decline-role-by-link"),
+    path("organisations/<uuid:organisation_id>/claim/", claims.claim_organisation, name="claim-organisation"),
+    path("claims/<uuid:claim_id>/withdraw/", claims.withdraw, name="withdraw-claim"),
+    path("support/claims/", claims.claims, name="claims"),
+    path("support/claims/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("support/claims/<uuid:claim_id>/evidence/", claims.evidence, name="claim-evidence"),
+    path("support/claims/<uuid:claim_id>/grant/", claims.grant, name="grant-claim"),
+    path("support/claims/<uuid:claim_id>/refuse/", claims.refuse, name="refuse-claim"),
 ]

@@ -23,6 +23,7 @@ class Axis:
     app_label: str
     roles: Mapping[str, Sequence[str]]
     ended: str
+    absorbed: str
 
 
 AXES: dict[str, Axis] = {}
@@ -35,10 +36,12 @@ def register_axis(
     grants: type[models.Model],
     roles: Mapping[str, Sequence[str]],
     ended: str = "",
+    absorbed: str = "",
 ) -> None:
     """Called from an app's `ready()`; `grants` is guardian's direct-foreign-key group permission model.
 
-    `ended` is the status in which a tenant's roles are cut down for good.
+    `ended` is the status in which a tenant's roles are cut down for good; `absorbed` the column that names
+    the tenant into which another went, with the same effect.
     """
     AXES[name] = Axis(
         name=name,
@@ -49,6 +52,7 @@ def register_axis(
         app_label=model._meta.app_label,
         roles=roles,
         ended=ended,
+        absorbed=absorbed,
     )
 
 

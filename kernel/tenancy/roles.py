@@ -55,6 +55,8 @@ def complete_roles(axis: Axis, *, using: str) -> None:
     In one statement a role, because there may be tens of thousands of tenants.
     """
     alive = "tenant.status <> %(ended)s" if axis.ended else "true"
+    if axis.absorbed:
+        alive += f" AND tenant.{axis.absorbed} IS NULL"
     statement = (
         f'INSERT INTO "{axis.grants._meta.db_table}" (group_id, permission_id, content_object_id) '
         "SELECT held.id, permission.id, tenant.id "

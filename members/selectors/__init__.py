@@ -17,6 +17,7 @@ from members.selectors.directory import (
 )
 from members.selectors.staff import (
     administrators_of,
+    entry_of,
     invitation_abilities,
     invitations_of,
     offered_roles,
@@ -34,6 +35,7 @@ __all__ = [
     "check_code",
     "directory",
     "directory_table",
+    "entry_of",
     "grants_of",
     "invitation_abilities",
     "invitations_of",

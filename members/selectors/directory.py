@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kernel.accounts.models import User
+from kernel.notices.selectors import holders
 from kernel.tenancy.grants import Grants, refresh_grants
 from members import credit_code
 from members import permissions as P
@@ -108,6 +109,11 @@ class CodeCheck:
     registered: Organisation | None
 
     @property
+    def is_claimable(self) -> bool:
+        """Whether nobody administers the entry that has the code."""
+        return self.registered is not None and not holders(P.MANAGE_STAFF, self.registered.pk)
+
+    @property
     def is_complete(self) -> bool:
         return len(self.code) >= 18
 
@@ -119,7 +125,7 @@ def check_code(given: str) -> CodeCheck:
         is_valid=credit_code.is_valid(code),
         suggestion=credit_code.suggestion(code),
         kind=kind_for_code(code),
-        registered=Organisation.objects.filter(credit_code=code).first(),
+        registered=organisation_by_code(code),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kernel.accounts.models import User, token_digest
 from kernel.notices.selectors import holders
+from members import credit_code
 from members import permissions as P
 from members.models import Organisation, Staff, StaffInvitation
 from members.permissions import StaffRole
@@ -108,3 +109,8 @@ def staff_table(staff: QuerySet[Staff]) -> tuple[list[str], list[list[Any]]]:
         for each in staff
     ]
     return head, rows
+
+
+def entry_of(code: str) -> Organisation | None:
+    """The entry with exactly this code, merged or not; for operators."""
+    return Organisation.objects.filter(credit_code=credit_code.normalise(code)).first()

@@ -19,6 +19,7 @@ from members import permissions as P
 from members.filters import DirectoryFilter
 from members.forms import OrganisationForm, RegistrationForm
 from members.models import Organisation
+from members.selectors import claims
 from members.selectors.profile import public_honours, public_people
 
 PER_PAGE = 25
@@ -37,8 +38,11 @@ def directory(request: SignedInRequest) -> HttpResponse:
 @personal_view()
 def profile(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
     organisation = access.get_listed_organisation(organisation_id)
+    if organisation.merged_into_id is not None:
+        return redirect("members:profile", organisation.merged_into_id)
     context = {
         "organisation": organisation,
+        "is_claimable": claims.is_claimable(organisation),
         "can": selectors.abilities(organisation, request.user),
         "is_own": request.user.has_perm(P.VIEW, organisation),
         "honours": public_honours(organisation),
