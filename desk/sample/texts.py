@@ -22,6 +22,11 @@ def organisations() -> Spec:
     return _table("organisations")
 
 
+def profiles() -> Spec:
+    """What organisations keep once, by their key."""
+    return _table("profile")
+
+
 def large_consortia() -> list[Spec]:
     return list(_table("consortia")["consortium"])
 

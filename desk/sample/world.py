@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from desk.sample import bids, cases, chain, formation, founding, people, roadmap, stories, texts
+from desk.sample import bids, cases, chain, formation, founding, people, profile, roadmap, stories, texts
 from desk.sample.past import happened
 from kernel.accounts.models import User
 from kernel.notices.models import Notice
@@ -33,6 +33,7 @@ def load() -> bool:
         return False
     founding.build_accounts()
     founding.build_organisations()
+    profile.keep()
     cases.build_authorities()
     _form_consortia()
     chain.draw({"bs-ylqx": 190, "bs-hcsw": 350})
