@@ -12,7 +12,7 @@ from uuid import UUID
 
 ENDINGS = ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "集团公司", "公司", "集团")
 NOISE = re.compile(r"[\W_]+")
-ALIKE = 0.6
+ALIKE = 0.5
 # A pair of characters that more entries than this share (such as 上海) does not make two of them a pair.
 COMMON = 40
 # Beyond this many entries with the same person at the head, that person is no hint.
@@ -43,8 +43,8 @@ class Pair:
 def normalised(name: str) -> str:
     """Without spaces, brackets, width and legal form: 申江诊断（上海）有限公司 → 申江诊断上海."""
     plain = NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
-    ending = next((each for each in ENDINGS if plain.endswith(each) and plain != each), "")
-    return plain.removesuffix(ending)
+    ending = next((each for each in ENDINGS if plain.endswith(each)), "")
+    return plain.removesuffix(ending) or plain
 
 
 def bigrams(name: str) -> frozenset[str]:

@@ -98,13 +98,16 @@ def _without(
 
 
 def duplicate_pairs(text: str = "") -> list[tuple[Organisation, Organisation, duplicates.Pair]]:
-    """Entries that may be one legal person; with a text only those of which one bears it."""
-    living = {each.pk: each for each in Organisation.objects.filter(merged_into=None).order_by("created_at")}
+    """Entries that may be one legal person, the older first; with a text only those of which one bears it."""
+    living = {each.pk: each for each in Organisation.objects.filter(merged_into=None)}
     entries = (
         duplicates.Entry(each.pk, each.name, each.legal_representative, each.region)
         for each in living.values()
     )
-    found = [(living[pair.first], living[pair.second], pair) for pair in duplicates.pairs(entries)]
+    found = []
+    for pair in duplicates.pairs(entries):
+        older, newer = sorted((living[pair.first], living[pair.second]), key=lambda each: each.created_at)
+        found.append((older, newer, pair))
     wanted = text.strip()
     return [row for row in found if not wanted or wanted in row[0].name or wanted in row[1].name]
 
