@@ -101,7 +101,8 @@ def listing(found: QuerySet[Offer], user: User | AnonymousUser, wanted: Mapping[
         return rows
     if found.query.is_empty():
         return rows
-    return rows.union(_listed_facilities(wanted), all=True).order_by(wanted.get("ordering") or "title", "id")
+    order = wanted.get("ordering") or ["title"]
+    return rows.union(_listed_facilities(wanted), all=True).order_by(*order, "id")
 
 
 def _listed_facilities(wanted: Mapping[str, Any]) -> Any:

@@ -346,9 +346,9 @@ def _filled(world: World) -> Facility:
 @pytest.mark.parametrize(
     ("address", "persona", "count"),
     [
-        ("/offers/", None, 4),
-        ("/offers/", "lead_admin", 11),
-        ("own-offers", "answerer_outside", 9),
+        ("/offers/", None, 5),
+        ("/offers/", "lead_admin", 9),
+        ("own-offers", "answerer_outside", 10),
         ("own-offers-of", "answerer_outside", 11),
         ("bookings", "answerer_outside", 11),
     ],
