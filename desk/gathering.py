@@ -28,7 +28,7 @@ from kernel.tenancy.together import together
 type Parts = dict[str, QuerySet[Any, Any]]
 type Found = dict[str, list[Any]]
 DUTIES = EVENTS = 6
-TASKS = 8
+LATE, TASKS = 4, 8
 ORGANISATION = ("id", "name", "short_name", "credit_code", "kind", "chain_position", "size", "region")
 
 
@@ -48,7 +48,7 @@ def gather(consortium: Consortium, user: User) -> Found:
         work |= _tasks(consortium)
     if user.has_perm(P.VIEW_GOVERNANCE, consortium):
         work |= _governance(consortium)
-    lists = ("challenges", "tasks", "task_counts", "votes", "meetings", "events")
+    lists = ("challenges", "late", "tasks", "task_counts", "votes", "meetings", "events")
     empty: Found = {name: [] for name in (*lists, *PRIVATE)}
     return empty | together(**state) | together(**work)
 
@@ -135,16 +135,16 @@ def _challenges(consortium: Consortium, user: User) -> QuerySet[Any, Any]:
 
 
 def _tasks(consortium: Consortium) -> Parts:
-    """The open ones due first with whoever answers for them, and how many there are in each state."""
+    """The late ones, the ones due next with whoever answers for them, and how many there are of each."""
     tasks = Task.objects.filter(consortium=consortium)
     accountable = TaskPart.objects.filter(task=OuterRef("pk"), letter=RaciLetter.ACCOUNTABLE)
     holder = Subquery(accountable.values("membership__organisation__name")[:1])
     late = Q(status__in=OPEN, due_on__lt=timezone.localdate())
+    shown = tasks.filter(status__in=OPEN).order_by("due_on", "number").annotate(holder=holder)
+    listed = shown.values("id", "number", "title", "status", "due_on", "progress", "holder")
     return {
-        "tasks": tasks.filter(status__in=OPEN)
-        .order_by("due_on", "number")
-        .annotate(holder=holder)
-        .values("id", "number", "title", "status", "due_on", "progress", "holder")[:TASKS],
+        "late": listed.filter(late)[:LATE],
+        "tasks": listed.exclude(late)[:TASKS],
         "task_counts": tasks.order_by()
         .values("status")
         .annotate(number=Count("pk"), late=Count("pk", filter=late)),

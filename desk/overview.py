@@ -22,7 +22,7 @@ from desk.filing_card import filing
 from desk.gathering import gather, terms
 from kernel.accounts.models import User
 
-SHOWN_CHALLENGES, SHOWN_TASKS, SHOWN_IDLE = 4, 4, 5
+SHOWN, SHOWN_CHALLENGES, SHOWN_IDLE = 8, 4, 5
 MIN_MEMBERS = 2
 # What is being worked on comes first.
 ORDER = ["awarded", "closed", "published", "draft", "failed", "withdrawn"]
@@ -79,7 +79,7 @@ def overview(consortium: Consortium, user: User) -> Row:
         "tasks": selectors.task_rows(found["duties"]),
         "agreement": _agreement(found),
         **filing(consortium, user, found, members),
-        "work": work(found["tasks"], challenges, consortium.slug),
+        "work": work(found["late"], found["tasks"], challenges, consortium.slug),
         "challenge_count": len(challenges),
         **_figures(found["task_counts"]),
         "votes": found["votes"],
@@ -128,14 +128,13 @@ def _agreement(found: dict[str, list[Any]]) -> Row | None:
     return {"it": agreement, "signed": signed, "parties": len(parties), "text": f"{signed} / {len(parties)}"}
 
 
-def work(tasks: Sequence[Row], challenges: Sequence[Row], slug: str) -> list[Row]:
+def work(late: Sequence[Row], due: Sequence[Row], challenges: Sequence[Row], slug: str) -> list[Row]:
     """The lines of “tasks and challenges”: what is late, the challenges, what is due next."""
-    rows = [task_row(row, slug) for row in tasks]
-    late = [row for row in rows if row["late"]][:SHOWN_TASKS]
-    rest = [row for row in rows if not row["late"]]
-    shown = [challenge_row(row, slug) for row in challenges[:SHOWN_CHALLENGES]]
-    room = max(SHOWN_CHALLENGES + SHOWN_TASKS - len(late) - len(shown), 0)
-    return [*late, *shown, *rest[:room]]
+    shown = [
+        *(task_row(row, slug) for row in late),
+        *(challenge_row(row, slug) for row in challenges[:SHOWN_CHALLENGES]),
+    ]
+    return [*shown, *(task_row(row, slug) for row in due[: SHOWN - len(shown)])]
 
 
 def task_row(row: Row, slug: str) -> Row:

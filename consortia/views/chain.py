@@ -10,13 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from consortia import access
+from consortia import access, chain_sheets
 from consortia import permissions as P
 from consortia.actions import chain as actions
 from consortia.filters import NodeFilter
 from consortia.forms.chain import NodeForm, PlacesForm
 from consortia.models import ChainNode
 from consortia.selectors import chain as selectors
+from kernel.documents.sheets import SheetForm, template_response
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.forms import form_errors
@@ -86,6 +87,19 @@ def remove_node(request: ConsortiumRequest, node_id: UUID) -> HttpResponse:
     actions.remove_node(node_id, by=request.user)
     messages.success(request, _("The node is removed."))
     return redirect("consortia:chain", request.consortium.slug)
+
+
+@consortium_view(permission=P.WRITE_ROADMAP, methods=["GET", "POST"])
+def import_nodes(request: ConsortiumRequest) -> HttpResponse:
+    if "template" in request.GET:
+        return template_response(chain_sheets.NODES)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            begun = form.start(chain_sheets.NODES, by=request.user, consortium_id=request.consortium.pk)
+            return redirect("documents:import", begun.pk)
+    context = {"form": form, "consortium": request.consortium, "columns": chain_sheets.NODES.columns}
+    return render(request, "consortia/node_import.html", context, status=422 if form.errors else 200)
 
 
 @consortium_view(permission=P.VIEW_ROADMAP, methods=["GET", "POST"])

@@ -11,18 +11,24 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from openpyxl import load_workbook
 
+from consortia import chain_sheets
 from consortia.actions import chain
+from consortia.actions.node_rows import add_from_row
 from consortia.models import ChainNode, MemberNode, Task
 from consortia.selectors import chain as selectors
 from kernel.accounts.models import User
 from kernel.audit.models import Event
+from kernel.jobs.models import Job
+from kernel.jobs.worker import execute
 from kernel.notices.models import Notice
 from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.scope import user_scope
 from tests.desk.big import grow
+from tests.documents import sheetscenes
 from tests.queries import queries_of
 from tests.world import World, membership_of
 
@@ -258,6 +264,39 @@ def test_member_page_of_places(world: World) -> None:
     assert "原料" in other.get(url).content.decode()
     assert other.post(url, {}).status_code == 403
     assert MemberNode.objects.count() == 1
+
+
+ROW = {"name": "酶", "parent": "原料", "position": "upstream", "is_choke_point": "yes", "note": "进口"}
+
+
+def test_row_of_a_sheet_adds_a_node(world: World) -> None:
+    above = _add(world, "原料")
+    row = ROW | {"members": "样例东海大学、样例泰泽生物"}
+    with _as(world.lead_admin) as by:
+        node = add_from_row(row, by=by, consortium_id=world.consortium.pk)
+    assert (node.parent_id, node.is_choke_point, node.members.count()) == (above.pk, True, 2)
+
+
+@pytest.mark.parametrize(("field", "value"), [("parent", "没有"), ("members", "样例路人")])
+def test_row_of_a_sheet_that_names_what_is_not_there(world: World, field: str, value: str) -> None:
+    _add(world, "原料")
+    with user_scope(world.lead_admin), pytest.raises(RuleBroken, match=value) as broken, transaction.atomic():
+        add_from_row(
+            ROW | {"members": "", field: value}, by=world.lead_admin, consortium_id=world.consortium.pk
+        )
+    assert (broken.value.attr, ChainNode.objects.count()) == (field, 1)
+
+
+def test_sheet_of_nodes_is_taken_in(world: World) -> None:
+    client = world.client("lead_admin")
+    assert client.get("/c/ylqx/chain/import/?template").headers["Content-Type"].endswith("sheet")
+    head = tuple(str(column.label) for column in chain_sheets.NODES.columns)
+    file = sheetscenes.workbook(("原料", "", "", "", "", ""), ("酶", "没有", "", "", "", ""), head=head)
+    answer = client.post("/c/ylqx/chain/import/", {"file": file, "no_state_secrets": "on"})
+    assert answer.status_code == 302, answer.content.decode()
+    job = Job.objects.get(arguments__import_id=answer["Location"].rstrip("/").rpartition("/")[2])
+    execute(str(job.pk))
+    assert [name for name, _depth in _names(world)] == ["原料"]
 
 
 @pytest.mark.parametrize(("members", "tasks"), [(6, 30), (60, 300)])
