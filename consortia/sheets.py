@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consortia.actions.rows import COLUMNS, LONGEST, invite_row
+from consortia.chain_sheets import NODES
 from consortia.models import Consortium
 from consortia.task_sheets import TASKS
 from kernel.accounts.models import User
@@ -49,4 +50,4 @@ INVITATIONS = register_sheet(
 )
 
 # Registers itself.
-__all__ = ["INVITATIONS", "TASKS"]
+__all__ = ["INVITATIONS", "NODES", "TASKS"]

@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("c/<slug:consortium_slug>/chain/", chain.chain, name="chain"),
     path("c/<slug:consortium_slug>/chain/add/", chain.add_node, name="add-node"),
+    path("c/<slug:consortium_slug>/chain/import/", chain.import_nodes, name="import-nodes"),
     path("c/<slug:consortium_slug>/chain/<uuid:node_id>/", chain.edit_node, name="edit-node"),
     path("c/<slug:consortium_slug>/chain/<uuid:node_id>/move/", chain.move_node, name="move-node"),
     path("c/<slug:consortium_slug>/chain/<uuid:node_id>/remove/", chain.remove_node, name="remove-node"),

@@ -159,6 +159,7 @@ PAGES: dict[str, Row] = {
     "consortia:member-nodes": Row(MEMBERSHIP),
     "consortia:chain": Row(),
     "consortia:add-node": Row(),
+    "consortia:import-nodes": Row(),
     "consortia:edit-node": Row(NODE),
     "consortia:move-node": Row(NODE),
     "consortia:remove-node": Row(NODE),
