@@ -132,6 +132,11 @@ def length_of(text: str) -> int:
     return len(text.strip())
 
 
+def member_facts(members: Sequence[Membership]) -> tuple[MemberFacts, ...]:
+    """The facts of memberships as they are now, whoever is party to the agreement."""
+    return tuple(_member_facts(_member(membership), set()) for membership in members)
+
+
 def _member_facts(member: Mapping[str, Any], parties: set[str]) -> MemberFacts:
     is_firm = member["kind"] == OrganisationKind.ENTERPRISE
     return MemberFacts(

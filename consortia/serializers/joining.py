@@ -74,7 +74,7 @@ class RoleSerializer(serializers.Serializer[Any]):
 class GoingSerializer(serializers.Serializer[Any]):
     """The reason; `handed_to` names for each task the membership that takes it over."""
 
-    reason = serializers.CharField(max_length=2000)
+    reason = serializers.CharField(max_length=2000, default="", allow_blank=True)
     handed_to = serializers.DictField(child=serializers.UUIDField(), required=False)
 
     def validate_handed_to(self, value: dict[str, Any]) -> dict[Any, Any]:

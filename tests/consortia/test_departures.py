@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from agreements import actions as agreements
+from bounties.models import Milestone
 from consortia import actions, departures
 from consortia.departures import Touch
 from consortia.kinds import BodyKind
@@ -20,7 +22,10 @@ from kernel.audit.models import Event
 from kernel.notices.models import Duty, Notice
 from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.scope import user_scope
+from tests import factories
+from tests.bounties import scenes as bounty_scenes
 from tests.consortia import joining_scenes as scenes
+from tests.filings import stages
 from tests.queries import queries_of
 from tests.world import World
 
@@ -284,3 +289,25 @@ def test_rest_impact_leave_and_remove(world: World) -> None:
     left = world.api("member_university").post(f"{here}leave/", body, format="json")
     assert (left.status_code, left.data["status"]) == (200, "left")
     assert str(TaskPart.objects.get().membership_id) == heir
+
+
+# What rooms above know
+
+
+def test_shares_milestones_and_minimum_numbers_are_told(world: World) -> None:
+    with user_scope(world.lead_admin):
+        agreements.create_agreement(by=world.lead_admin, consortium="ylqx")
+    opened = stages.opened(world, stages.guideline(world, rules={"min_members": 3, "min_research": 1}))
+    planned = Milestone.objects.filter(challenge=bounty_scenes.draft(world)).earliest("order")
+    factories.forced(planned, organisation=world.organisation("university"))
+    groups = world.client("lead_admin").get(page(world)).context["impact"].groups
+    urls = [touch.url for group in groups for touch in group.touches if touch.url]
+    assert sorted(url.split("/")[3] for url in urls) == ["agreements", "dossiers", "dossiers", "milestones"]
+    assert f"/c/ylqx/dossiers/{opened.pk}/" in urls
+    assert sum(touch.is_open for group in groups for touch in group.touches) == 3
+
+
+def test_minimum_number_that_is_missed_already_is_no_matter_of_the_departure(world: World) -> None:
+    stages.opened(world, stages.guideline(world, rules={"min_members": 4}))
+    groups = world.client("lead_admin").get(page(world)).context["impact"].groups
+    assert [touch for group in groups for touch in group.touches if "dossiers" in touch.url] == []
