@@ -92,9 +92,9 @@ class EvidenceFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=EvidenceKind.choices, label=_("Kind"), empty_label=_("All kinds")
     )
     state = django_filters.ChoiceFilter(
-        choices=[(GOOD, _("In force")), (SOON, _("Expires soon")), (EXPIRED, _("Expired"))],
+        choices=[(GOOD, _("Valid now")), (SOON, _("Expires soon")), (EXPIRED, _("Expired"))],
         label=_("Validity"),
-        empty_label=_("All of them"),
+        empty_label=_("Any validity"),
         method="by_state",
     )
     ordering = ColumnOrder("title", "kind", "valid_until", "created_at", widget=forms.HiddenInput)

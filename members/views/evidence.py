@@ -28,7 +28,7 @@ PER_PAGE = 25
 def evidence(request: OrganisationRequest) -> HttpResponse:
     found = EvidenceFilter(request.GET, evidence_of(request.organisation))
     if request.GET.get("export") == "xlsx":
-        name = f"{request.organisation.name} {_('Evidence')}"
+        name = f"{request.organisation.name} {_('Evidence files')}"
         return xlsx_response(name, *reading.table(reading.rows(found.qs)))
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {

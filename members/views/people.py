@@ -30,7 +30,7 @@ def people(request: OrganisationRequest) -> HttpResponse:
     in_full = request.user.has_perm(P.MANAGE, request.organisation)
     if request.GET.get("export") == "xlsx":
         rows = reading.rows(found.qs, in_full=in_full)
-        return xlsx_response(f"{request.organisation.name} {_('People')}", *reading.table(rows))
+        return xlsx_response(f"{request.organisation.name} {_('Key people')}", *reading.table(rows))
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": found,
