@@ -12,14 +12,14 @@ from agreements import actions as agreements
 from agreements.models import Agreement, Party
 from bounties.models import Answer, Challenge, Milestone
 from consortia import actions as consortia
-from consortia.models import Application, Consortium, LeadChange, Membership, Task
+from consortia.models import Application, Consortium, LeadChange, Meeting, Membership, Resolution, Task
 from filings import actions as filings
 from filings import presets
 from filings.models import Dossier, Guideline
 from kernel.tenancy.scope import user_scope
 from members.models import Booking
 from tests.bounties import scenes
-from tests.consortia import joining_scenes, task_scenes
+from tests.consortia import gathering, joining_scenes, task_scenes, voting
 from tests.filings import stages
 from tests.members import offer_scenes
 from tests.world import World
@@ -85,6 +85,14 @@ def dossier(world: World) -> Dossier:
     return forced(stages.opened(world), number="样例〔2026〕1号")
 
 
+def meeting(world: World) -> Meeting:
+    return gathering.planned(world)
+
+
+def resolution(world: World) -> Resolution:
+    return voting.motion(world)
+
+
 def forced[M: models.Model](row: M, **values: object) -> M:
     """Change a row past every guard, as only the owner of the table can."""
     table = connection.ops.quote_name(row._meta.db_table)
@@ -113,7 +121,9 @@ FACTORIES: dict[str, Callable[[World], models.Model]] = {
     "dossier": dossier,
     "guideline": guideline,
     "lead_change": lead_change,
+    "meeting": meeting,
     "membership": membership,
     "milestone": milestone,
     "task": task,
+    "resolution": resolution,
 }

@@ -14,11 +14,16 @@ from bounties.models import Answer, Milestone
 from consortia import actions as consortia
 from consortia.actions import chain
 from consortia.models import (
+    AgendaItem,
     Application,
+    Body,
     ChainNode,
     LeadChange,
     Listing,
+    Meeting,
     Membership,
+    Office,
+    Resolution,
     RoadmapStage,
     Seat,
     Task,
@@ -42,7 +47,7 @@ from members.models import (
     YearFigures,
 )
 from tests.bounties import scenes
-from tests.consortia import joining_scenes, task_scenes
+from tests.consortia import gathering, joining_scenes, task_scenes, voting
 from tests.documents import sheetscenes
 from tests.documents.files import handed_in
 from tests.filings import stages
@@ -147,6 +152,30 @@ class FullWorld:
         return ChainNode.objects.get(consortium=self.world.consortium, name=NODE).pk
 
     @cached_property
+    def body(self) -> UUID:
+        return Body.objects.get(consortium=self.world.consortium, kind="council").pk
+
+    @cached_property
+    def office(self) -> UUID:
+        return Office.objects.get(consortium=self.world.consortium).pk
+
+    @cached_property
+    def motion(self) -> UUID:
+        return Resolution.objects.get(consortium=self.world.consortium, status="draft").pk
+
+    @cached_property
+    def open_vote(self) -> UUID:
+        return Resolution.objects.get(consortium=self.world.consortium, status="open").pk
+
+    @cached_property
+    def meeting(self) -> UUID:
+        return Meeting.objects.get(consortium=self.world.consortium).pk
+
+    @cached_property
+    def agenda_item(self) -> UUID:
+        return AgendaItem.objects.get(meeting=self.meeting).pk
+
+    @cached_property
     def seat(self) -> UUID:
         return Seat.objects.get(consortium=self.world.consortium, user=self.world.lead_staff).pk
 
@@ -193,6 +222,7 @@ def build() -> FullWorld:
     world = World()
     dossier = _returned_dossier(world)
     _chain(world)
+    _governance(world)
     challenge = scenes.published(world)
     answer = scenes.submitted(world, challenge, approach=ANSWER)
     draft = scenes.draft(world, background=MEMBERS)
@@ -243,6 +273,15 @@ def _roadmaps(world: World) -> None:
     task_scenes.reported(world, task, text=MEMBERS)
     task_scenes.stage(world, "other_lead", goals=OTHERS)
     task_scenes.planned(world, "other_lead", description=OTHERS)
+
+
+def _governance(world: World) -> None:
+    """An office, a draft, an open vote on which a member has voted in secret, a meeting."""
+    voting.seated(world, "member_university", title="chair")
+    voting.motion(world, text=MEMBERS)
+    opened = voting.opened(world, title="样例表决", text=MEMBERS, ballot="secret")
+    voting.vote(world, opened)
+    gathering.planned(world)
 
 
 def _chain(world: World) -> None:

@@ -81,6 +81,12 @@ LISTING = {"listing_slug": "=ylqx"}
 INVITED = only(*CONSORTIUM, "other_lead")
 ANSWERING = only(*CONSORTIUM, code=403) | {"other_lead": 200}
 
+MOTION = {"resolution_id": "motion"}
+VOTING = {"resolution_id": "open_vote"}
+MEETING = {"meeting_id": "meeting"}
+ITEM = MEETING | {"item_id": "agenda_item"}
+HERE = {"consortium_slug": "=ylqx"}
+
 PAGES: dict[str, Row] = {
     # For everybody
     "metrics": Row(),
@@ -206,6 +212,38 @@ PAGES: dict[str, Row] = {
     "consortia:seats": Row(),
     "consortia:add-seat": Row(),
     "consortia:remove-seat": Row({"seat_id": "seat"}),
+    "consortia:governance": Row(),
+    "consortia:body": Row({"body_kind": "=council"}),
+    "consortia:appoint": Row({"body_id": "body"}),
+    "consortia:office": Row({"office_id": "office"}),
+    "consortia:end-office": Row({"office_id": "office"}),
+    "consortia:voting-rules": Row(),
+    "consortia:voting-rule": Row({"matter": "=removal"}),
+    "consortia:resolutions": Row(),
+    "consortia:propose": Row(),
+    "consortia:resolution": Row(VOTING),
+    "consortia:edit-motion": Row(MOTION),
+    "consortia:open-vote": Row(MOTION),
+    "consortia:vote": Row(VOTING),
+    "consortia:withdraw-motion": Row(MOTION),
+    "consortia:close-vote": Row(VOTING),
+    "consortia:meetings": Row(),
+    "consortia:plan-meeting": Row(),
+    "consortia:meeting": Row(MEETING),
+    "consortia:edit-meeting": Row(MEETING),
+    "consortia:minutes": Row(MEETING),
+    "consortia:hold-meeting": Row(MEETING),
+    "consortia:approve-minutes": Row(MEETING),
+    "consortia:cancel-meeting": Row(MEETING),
+    "consortia:attach-scan": Row(MEETING),
+    "consortia:minutes-document": Row(MEETING),
+    "consortia:minutes-file": Row(MEETING, found=404),  # not asked for yet
+    "consortia:meeting-calendar": Row(MEETING),
+    "consortia:attendance": Row(MEETING),
+    "consortia:add-item": Row(MEETING),
+    "consortia:agenda-item": Row(ITEM),
+    "consortia:remove-item": Row(ITEM),
+    "consortia:move-item": Row(ITEM),
     "agreements:list": Row(),
     "agreements:create": Row(),
     "agreements:detail": Row(AGREEMENT),
@@ -466,6 +504,30 @@ RESOURCES: dict[str, Row] = {
     "api-invitation-list": Row(but=EVERYBODY),
     "api-invitation-link": Row(LINK, but=EVERYBODY),
     "api-invitation-link-decline": Row(LINK, but=EVERYBODY),
+    "api-body-list": Row(HERE, but=IN_CONSORTIUM, body={"kind": "experts"}),
+    "api-body-detail": Row(HERE | {"pk": "body"}, but=IN_CONSORTIUM),
+    "api-office-list": Row(HERE, but=IN_CONSORTIUM, body={"body": NOBODYS, "starts_on": "2026-01-01"}),
+    "api-office-detail": Row(HERE | {"pk": "office"}, but=IN_CONSORTIUM),
+    "api-office-end": Row(HERE | {"pk": "office"}, but=IN_CONSORTIUM),
+    "api-voting-rule-list": Row(HERE, but=IN_CONSORTIUM),
+    "api-voting-rule-detail": Row(HERE | {"kind": "=removal"}, but=IN_CONSORTIUM),
+    "api-meeting-list": Row(HERE, but=IN_CONSORTIUM),
+    "api-meeting-detail": Row(HERE | {"pk": "meeting"}, but=IN_CONSORTIUM),
+    "api-meeting-agenda": Row(HERE | {"pk": "meeting"}, but=IN_CONSORTIUM, body={"title": "样例"}),
+    "api-meeting-attendance": Row(HERE | {"pk": "meeting"}, but=IN_CONSORTIUM, body={"lines": []}),
+    "api-meeting-minutes": Row(
+        HERE | {"pk": "meeting"}, but=IN_CONSORTIUM, body={"minutes": "样例", "version": 1}
+    ),
+    "api-meeting-hold": Row(HERE | {"pk": "meeting"}, but=IN_CONSORTIUM),
+    "api-meeting-approve": Row(HERE | {"pk": "meeting"}, but=IN_CONSORTIUM),
+    "api-meeting-cancel": Row(HERE | {"pk": "meeting"}, but=IN_CONSORTIUM),
+    "api-meeting-document": Row(HERE | {"pk": "meeting"}, but=only(*CONSORTIUM, code=202)),
+    "api-resolution-list": Row(HERE, but=IN_CONSORTIUM, body={"title": "样例", "text": "样例"}),
+    "api-resolution-detail": Row(HERE | {"pk": "motion"}, but=IN_CONSORTIUM),
+    "api-resolution-open": Row(HERE | {"pk": "motion"}, but=IN_CONSORTIUM),
+    "api-resolution-withdraw": Row(HERE | {"pk": "motion"}, but=IN_CONSORTIUM),
+    "api-resolution-close": Row(HERE | {"pk": "open_vote"}, but=IN_CONSORTIUM),
+    "api-resolution-vote": Row(HERE | {"pk": "open_vote"}, but=IN_CONSORTIUM, body={"choice": "for"}),
     "agreement-list": Row(but=EVERYBODY, acting=IN_CONSORTIUM, body={"consortium": "ylqx"}),
     "agreement-detail": Row({"pk": "agreement"}, but=IN_CONSORTIUM),
     "agreement-decline": Row({"pk": "agreement"}, but=IN_CONSORTIUM),
