@@ -34,8 +34,9 @@ def keep() -> None:
         for key, spec in texts.profiles().items():
             with acting(_admin(key)) as by:
                 _enter(organisation(key), spec, by)
-    for key, spec in texts.profiles().items():
-        _agree(key, spec)
+    with happened(ENTERED - 6):
+        for key, spec in texts.profiles().items():
+            _agree(key, spec)
     with happened(CONFIRMED):
         for key in ORGANISATIONS.keys() - UNCONFIRMED:
             with acting(_admin(key)) as by:
