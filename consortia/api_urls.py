@@ -6,7 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from consortia import api
-from consortia.api import chain, governance, joining, meetings, members, votes
+from consortia.api import chain, experts, governance, joining, meetings, members, merging, votes
 from members.api import OfferedRolesViewSet
 
 HERE = "consortia/<slug:consortium_slug>"
@@ -35,8 +35,12 @@ router.register(
     OfferedRolesViewSet,
     basename="api-offered-role",
 )
+router.register("support/merges", merging.MergeViewSet, basename="api-merge")
 router.register("staff-invitations", api.SeatedStaffInvitationViewSet, basename="api-staff-invitation")
 router.register("invitations", api.InvitationViewSet, basename="api-invitation")
+router.register("consortia/<slug:consortium_slug>/draws", experts.DrawViewSet, basename="api-draw")
+router.register("consortia/<slug:consortium_slug>/advice", experts.AdviceViewSet, basename="api-advice")
+router.register("advice", experts.AskedAdviceViewSet, basename="api-asked-advice")
 urlpatterns = [
     *router.urls,
     path(

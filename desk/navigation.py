@@ -36,6 +36,7 @@ RAILS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Roadmap"), "roadmap/", "route", consortia.VIEW_ROADMAP),
         Entry(_("Tasks"), "tasks/", "list-check", consortia.VIEW_ROADMAP),
         Entry(_("Chain map"), "map/", "sitemap", consortia.VIEW_ROADMAP, also=("chain/",)),
+        Entry(_("Experts"), "experts/", "school", consortia.VIEW_ADVICE),
         Entry(_("Agreements"), "agreements/", "signature", consortia.VIEW_AGREEMENT),
         Entry(_("Challenges"), "challenges/", "target-arrow", consortia.VIEW_CHALLENGE),
         Entry(_("Filing dossiers"), "dossiers/", "file-certificate", consortia.VIEW_DOSSIER),
@@ -54,13 +55,14 @@ RAILS: dict[str, tuple[Entry, ...]] = {
     "organisation": (
         Entry(_("About the organisation"), "", "building", members.VIEW),
         Entry(_("Figures by year"), "figures/", "chart-bar", members.VIEW),
-        Entry(_("Evidence"), "evidence/", "paperclip", members.VIEW),
+        Entry(_("Evidence files"), "evidence/", "paperclip", members.VIEW),
         Entry(_("Honours"), "honours/", "award", members.VIEW),
-        Entry(_("People"), "people/", "id", members.VIEW),
+        Entry(_("Key people"), "people/", "id", members.VIEW),
         Entry(_("Our answers"), "answers/", "flag", members.WRITE_ANSWER),
         Entry(_("What we offer"), "offers/", "stack-2", members.VIEW),
         Entry(_("Bookings"), "bookings/", "calendar-event", members.VIEW),
         Entry(_("Staff"), "staff/", "users-group", members.VIEW),
+        Entry(_("Powers of attorney"), "powers/", "certificate", members.VIEW),
         Entry(_("Timeline"), "timeline/", "history", members.VIEW),
         Entry(_("Settings"), "edit/", "settings", members.MANAGE),
     ),
@@ -71,13 +73,19 @@ PERSONAL = (
     Entry(_("Open challenges"), "/board/", "target-arrow"),
     Entry(_("Directory"), "/organisations/", "building-community"),
     Entry(_("Capabilities and facilities"), "/offers/", "stack-2"),
+    Entry(_("Experts"), "/experts/", "school"),
+    Entry(_("Requests to me"), "/advice/", "messages"),
     Entry(_("Notices"), "/notices/", "bell"),
     Entry(_("My consents"), "/consents/", "shield-check"),
     Entry(_("Profile"), "/profile/", "user-circle"),
     Entry(_("API tokens"), "/tokens/", "key"),
 )
 # For operators of the portal.
-SUPPORT = (Entry(_("Vocabulary"), "/support/terms/", "tag"),)
+SUPPORT = (
+    Entry(_("Vocabulary"), "/support/terms/", "tag"),
+    Entry(_("Claims to organisations"), "/support/claims/", "building"),
+    Entry(_("Duplicates"), "/support/duplicates/", "copy"),
+)
 
 
 def rail(request: HttpRequest) -> list[dict[str, Any]]:

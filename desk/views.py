@@ -20,6 +20,8 @@ from kernel.notices.actions import mark_read
 from kernel.notices.selectors import get_notice, notices_of
 from kernel.tenancy.decorators import personal_view
 from kernel.tenancy.requests import SignedInRequest
+from members import selectors as members
+from members.selectors.claims import claims_of
 
 PAGE = 25
 
@@ -60,7 +62,13 @@ def profile(request: SignedInRequest) -> HttpResponse:
         translation.activate(request.user.language)
         messages.success(request, _("Your profile is saved."))
         return redirect("desk:profile")
-    return render(request, "desk/profile.html", {"form": form}, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "roles": members.own_roles(request.user),
+        "offers": members.offered_roles(request.user),
+        "claims": claims_of(request.user),
+    }
+    return render(request, "desk/profile.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework.routers import SimpleRouter
 
-from members import profile_api_urls
+from members import expert_api_urls, profile_api_urls, staff_api_urls
 from members.api import OrganisationViewSet
 from members.api.bookings import BookingViewSet
 from members.api.offers import (
@@ -29,4 +29,9 @@ router.register("offers", OfferViewSet, basename="offer")
 router.register("facilities", FacilityViewSet, basename="facility")
 router.register("bookings", BookingViewSet, basename="booking")
 router.register("terms", TermViewSet, basename="term")
-urlpatterns = [*router.urls, *profile_api_urls.urlpatterns]
+urlpatterns = [
+    *router.urls,
+    *profile_api_urls.urlpatterns,
+    *staff_api_urls.urlpatterns,
+    *expert_api_urls.urlpatterns,
+]
