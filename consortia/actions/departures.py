@@ -16,6 +16,7 @@ from consortia import permissions as P
 from consortia.actions.invitations import tell_lead
 from consortia.actions.mandates import mandate, use_up
 from consortia.actions.seats import empty_seats
+from consortia.actions.tasks import tell_members
 from consortia.actions.votes import propose
 from consortia.kinds import ResolutionKind
 from consortia.models import (
@@ -36,7 +37,7 @@ from consortia.selectors.votes import carried_resolution, held_offices, pending_
 from consortia.states import LEAD_CHANGE, MEMBERSHIP, LeadChangeStatus, MembershipStatus
 from kernel.accounts.models import User
 from kernel.audit.actions import record
-from kernel.notices.actions import notify_holders, oblige
+from kernel.notices.actions import discharge, notify_holders, oblige
 from kernel.notices.workdays import due_in
 from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.scope import scope_of, set_scope
@@ -146,6 +147,7 @@ def _hand_on(membership: Membership, handed_to: HandedTo, by: User) -> None:
     for part in open_parts(membership):
         heir = heirs.get(handed_to.get(part.task_id))
         TaskPart.objects.filter(pk=part.pk).delete()
+        discharge(part.task_id, member_id=membership.organisation_id)
         TaskIndicator.objects.filter(task=part.task_id, membership=membership).update(membership=heir)
         if heir is None:
             left.append(part.task.number)
@@ -153,6 +155,8 @@ def _hand_on(membership: Membership, handed_to: HandedTo, by: User) -> None:
         else:
             handed.append({"task": part.task.number, "to": str(heir), "part": part.letter})
             _take_over(part, heir)
+            key = f"{part.task_id}:{membership.pk}"
+            tell_members(part.task, "task.handed", by=by, key=key, only={heir.pk})
     # What is left are parts of those who are asked or told, and indicators of tasks it did not hold.
     TaskPart.objects.filter(membership=membership, task__status__in=OPEN).delete()
     TaskIndicator.objects.filter(membership=membership, task__status__in=OPEN).update(membership=None)
@@ -191,7 +195,7 @@ def _oblige_lead(part: TaskPart, membership: Membership, by: User) -> None:
         permission=P.WRITE_ROADMAP,
         tenant=membership.consortium,
         about=part.task,
-        url=reverse("consortia:members", args=[membership.consortium_slug]),
+        url=reverse("consortia:task", args=[membership.consortium_slug, part.task_id]),
         due_at=due_in(HANDING_ON_DAYS, working=True),
         consortium_id=membership.consortium_id,
         but=by,

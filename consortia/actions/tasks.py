@@ -171,6 +171,8 @@ def _write_parts(task: Task, rows: Rows, *, by: User) -> None:
         values = {"letter": letter, "consortium": task.consortium}
         TaskPart.objects.update_or_create(task=task, membership_id=membership_id, defaults=values)
     _let_off(task, held - holding)
+    if holding:
+        discharge(task.pk, kind="task.without_holder")
     tell_members(task, "task.handed", by=by, key=f"{task.pk}:{task.version}", only=holding - held)
 
 

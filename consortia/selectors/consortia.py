@@ -22,6 +22,7 @@ from consortia.permissions import ADMIN_ROLES, BODY_ROLES, LEAD_ROLES, MEMBER_RO
 from consortia.states import CONSORTIUM, MEMBERSHIP, ConsortiumStatus, MembershipStatus
 from kernel.accounts.models import User, token_digest
 from kernel.audit.models import Event
+from kernel.notices.selectors import holders
 from kernel.tenancy.among import Among
 from members import permissions as members
 from members.kinds import ChainPosition, OrganisationKind, Size
@@ -143,6 +144,11 @@ def state_of_link(membership: Membership | None) -> str:
 def may_answer(user: User | AnonymousUser, membership: Membership) -> bool:
     """Whether an invitation belongs to an organisation of the person, who then reads it in the portal."""
     return membership.organisation is not None and user.has_perm(members.VIEW, membership.organisation)
+
+
+def is_unclaimed(organisation: Organisation) -> bool:
+    """Whether it was entered for an invitation, and nobody administers it yet."""
+    return not holders(members.JOIN, organisation.pk)
 
 
 def last_reason(membership: Membership) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consortia import permissions as P
@@ -56,7 +57,8 @@ def own_touches(membership: Membership) -> Iterator[Touch]:
     """What this room knows."""
     for part in open_parts(membership):
         note = _("Hand it to another member, or it stays without this holder.")
-        yield Touch(TASKS, f"{part.task} · {part.get_letter_display()}", note, is_open=True)
+        url = reverse("consortia:task", args=[membership.consortium_slug, part.task_id])
+        yield Touch(TASKS, f"{part.task} · {part.get_letter_display()}", note, url, is_open=True)
     for indicator in open_indicators(membership):
         yield Touch(INDICATORS, f"{indicator.task.number} · {indicator.name}", _("Goes with the task."))
     seats = Seat.objects.filter(consortium=membership.consortium_id, organisation=membership.organisation_id)

@@ -58,6 +58,8 @@ def invitation_by_link(request: HttpRequest, invitation_secret: str) -> HttpResp
         if request.method == "POST" and (taken := _take_up(request.user, form, invitation_secret)):
             return redirect("consortia:invitation", taken.pk)
     context = {"membership": membership, "state": state, "form": form, "secret": invitation_secret}
+    if membership is not None and membership.organisation is not None and state == "open":
+        context["unclaimed"] = selectors.is_unclaimed(membership.organisation)
     return render(request, "consortia/invitation_link.html", context, status=_status(state, form))
 
 

@@ -133,6 +133,7 @@ def test_leaving_hands_tasks_on(world: World) -> None:
     assert indicators == {"T-1": heir.pk, "T-2": None, "T-3": None}
     duty = Duty.objects.get(kind="task.without_holder")
     assert (duty.object_id, duty.permission) == (left.pk, "consortia.write_roadmap")
+    assert notices("task.handed") == ["member_supplier"]
     event = Event.objects.get(name="membership.left_tasks")
     assert event.after == {
         "handed": [{"task": "T-1", "to": "样例泰泽生物", "part": "R"}],

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from consortia.actions import invitation_secret
 from consortia.actions.rows import invite_row
 from consortia.models import Membership
 from consortia.states import MembershipStatus
 from kernel.audit.models import Event
 from kernel.notices.models import Duty
 from kernel.tenancy.errors import RuleBroken
-from kernel.tenancy.scope import user_scope
+from kernel.tenancy.scope import system_scope, user_scope
 from members.models import Organisation, Staff
 from tests.world import World
 
@@ -108,3 +109,12 @@ def test_member_and_invited_are_refused(world: World) -> None:
     assert refused(world, credit_code=world.organisation("university").credit_code)[0] == "organisation"
     take(world, **NEW)
     assert refused(world, **NEW)[0] == "organisation"
+
+
+def test_link_of_an_organisation_that_nobody_administers_leads_to_its_claim(world: World) -> None:
+    invited = take(world, **NEW)
+    with system_scope():
+        url = f"/invite/{invitation_secret(invited.pk)}/"
+    claim = f"/organisations/{invited.organisation_id}/claim/"
+    assert claim in world.client("nobody").get(url).content.decode()
+    assert claim not in world.client().get(url).content.decode()
