@@ -17,11 +17,14 @@ from filings import actions as filings
 from filings import presets
 from filings.models import Dossier, Guideline
 from kernel.tenancy.scope import user_scope
-from members.models import Booking
+from members import actions as organisations
+from members.actions import claims
+from members.models import Booking, Claim
 from tests.bounties import scenes
 from tests.consortia import gathering, joining_scenes, task_scenes, voting
 from tests.filings import stages
 from tests.members import offer_scenes
+from tests.members import scenes as staff_scenes
 from tests.world import World
 
 
@@ -110,6 +113,15 @@ def booking(world: World) -> Booking:
     return offer_scenes.requested(world, offer_scenes.facility(world))
 
 
+def claim(world: World) -> Claim:
+    with user_scope(world.lead_admin):
+        entry = organisations.enter_organisation(
+            by=world.lead_admin, name="样例新材料学会", credit_code="51310113501770003G", kind="association"
+        )
+    with user_scope(world.nobody):
+        return claims.file_claim(entry.pk, by=world.nobody, position="样例", statement="样例")
+
+
 FACTORIES: dict[str, Callable[[World], models.Model]] = {
     "agreement": agreement,
     "agreement_party": agreement_party,
@@ -117,6 +129,7 @@ FACTORIES: dict[str, Callable[[World], models.Model]] = {
     "application": application,
     "booking": booking,
     "challenge": challenge,
+    "claim": claim,
     "consortium": consortium,
     "dossier": dossier,
     "guideline": guideline,
@@ -124,6 +137,8 @@ FACTORIES: dict[str, Callable[[World], models.Model]] = {
     "meeting": meeting,
     "membership": membership,
     "milestone": milestone,
+    "power": staff_scenes.power,
+    "staff_invitation": staff_scenes.offered,
     "task": task,
     "resolution": resolution,
 }
