@@ -73,7 +73,7 @@ MEMBERSHIP = Lifecycle(
 
 
 class ApplicationStatus(models.TextChoices):
-    FILED = "filed", _("Filed")
+    FILED = "filed", _("To be decided")
     ADMITTED = "admitted", _("Admitted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
