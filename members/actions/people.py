@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.accounts.models import User
 from kernel.audit.actions import record
-from kernel.notices.actions import notify
+from kernel.notices.actions import discharge, discharge_person, oblige_person
 from kernel.tenancy.errors import RuleBroken
 from members import access
 from members import permissions as P
@@ -25,6 +26,7 @@ from members.kinds import EvidenceKind
 from members.models import Evidence, Person
 from members.selectors.people import consent_text
 
+ASKED = "person.consent_asked"
 SHOWN = ("name", "position", "title", "field", "biography")
 FIELDS = (*SHOWN, "phone", "email", "is_contact", "wants_public", "user_id")
 NO_CONSENT: dict[str, Any] = {"consented_at": None, "consent_text": "", "consent_evidence_id": None}
@@ -73,6 +75,7 @@ def change_person(pk: UUID, *, by: User, **fields: Any) -> Person:
 def remove_person(pk: UUID, *, by: User) -> Person:
     person = access.get_person(pk, user=by, permission=P.MANAGE, lock=True)
     Person.objects.filter(pk=pk).delete()
+    discharge_person(pk)
     record("person.removed", person, by=by, before=_traced(person, FIELDS))
     return person
 
@@ -144,19 +147,23 @@ def _agree(person: Person, *, evidence_id: UUID | None = None) -> None:
 
 
 def _ask(person: Person, by: User) -> None:
-    if person.user is None or person.user_id == by.pk or not person.wants_public:
+    """The person's own duty to say yes or no, as long as the organisation wants it."""
+    discharge_person(person.pk)
+    if person.user is None or not person.wants_public:
         return
-    notify(
-        [person.user],
-        "person.consent_asked",
-        key=f"person.consent_asked:{person.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
-        url="/consents/",
+    oblige_person(
+        ASKED,
+        user=person.user,
+        about=person,
+        url=reverse("members:consents"),
+        tell=person.user_id != by.pk,
         by=str(by),
         organisation=person.organisation.name,
     )
 
 
 def _answer(person: Person, kind: str, by: User) -> None:
+    discharge(person.pk, kind=ASKED)
     key = f"{person.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
     tell_administrators(person.organisation, kind, by=by, key=key, page="people/", person=person.name)
 

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from kernel.audit.models import Event
-from kernel.notices.models import Notice
+from kernel.notices.models import Duty, Notice
 from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.scope import scope_of, scoped, user_scope
 from members import actions as members
@@ -44,6 +44,34 @@ def test_person_is_asked_and_decides(world: World) -> None:
     assert (shown(world), person.consent_text) == (["样例沈研"], consent_text(person))
     assert Event.objects.get(name="person.consented").after["consent_text"] == person.consent_text
     assert Notice.objects.get(kind="person.consented").user == world.lead_admin
+
+
+def waiting() -> list[object]:
+    return list(
+        Duty.objects.filter(kind="person.consent_asked", done_at=None).values_list("tenant_id", flat=True)
+    )
+
+
+def test_duty_to_decide_is_the_persons_own_and_ends(world: World) -> None:
+    person = asked(world)
+    assert waiting() == [world.nobody.pk]
+    with user_scope(world.nobody):
+        actions.give_consent(person.pk, by=world.nobody)
+    assert waiting() == []
+    with user_scope(world.lead_admin):
+        actions.change_person(person.pk, by=world.lead_admin, title="院士")
+        assert waiting() == []  # out of sight of the organisation
+    assert waiting() == [world.nobody.pk]
+    with user_scope(world.lead_admin):
+        actions.change_person(person.pk, by=world.lead_admin, wants_public=False)
+    assert waiting() == []
+
+
+def test_duty_ends_with_the_entry(world: World) -> None:
+    person = asked(world)
+    with user_scope(world.lead_admin):
+        actions.remove_person(person.pk, by=world.lead_admin)
+    assert waiting() == []
 
 
 def test_consent_is_taken_back_at_once(world: World) -> None:
