@@ -11,12 +11,12 @@ from django.http import Http404
 from consortia import permissions as P
 from consortia.models import (
     AdviceRequest,
-    ExpertDraw,
     AgendaItem,
     Application,
     Body,
     ChainNode,
     Consortium,
+    ExpertDraw,
     LeadChange,
     Listing,
     Meeting,
@@ -47,6 +47,14 @@ def get_consortium(
         raise Http404
     if not user.has_perm(permission, consortium):
         raise PermissionDenied
+    return consortium
+
+
+def of_address(consortium: Consortium | None, *, user: User, permission: str) -> Consortium:
+    """The consortium that the middleware found for an address; saves asking for it once more."""
+    if consortium is None:
+        raise Http404
+    _require_inside(consortium, user, permission)
     return consortium
 
 
@@ -294,3 +302,9 @@ def get_asked_advice(pk: UUID, *, user: User, lock: bool = False) -> AdviceReque
     if advice is None:
         raise Http404
     return advice
+
+
+def find_advice(pk: UUID, *, user: User, permission: str) -> AdviceRequest:
+    """For the expert who was asked, or for the people of the consortium."""
+    asked = AdviceRequest.objects.filter(pk=pk, user=user).first()
+    return asked or get_advice(pk, user=user, permission=permission)

@@ -60,46 +60,47 @@ class StageViewSet(PortalViewSet):
     serializer_class = StageSerializer
 
     def list(self, request: Request, consortium_slug: str) -> Response:
-        stages = list(self._stages(self._consortium(consortium_slug)))
+        stages = list(self._stages(self._consortium()))
         # As many as a roadmap has: a few, all on one page.
         shown = self._serialized(stages, stage_selectors.warnings(stages))
         return Response({"next": None, "previous": None, "results": shown})
 
     @extend_schema(request=StageInputSerializer, responses={201: StageSerializer})
     def create(self, request: Request, consortium_slug: str) -> Response:
-        consortium = self._consortium(consortium_slug, P.WRITE_ROADMAP)
+        consortium = self._consortium(P.WRITE_ROADMAP)
         stage = roadmap.add_stage(consortium.pk, by=self.caller, **_valid(StageInputSerializer, request))
         return self._shown(consortium, stage.pk, status.HTTP_201_CREATED)
 
     @extend_schema(responses=StageSerializer)
     def retrieve(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        return self._shown(self._consortium(consortium_slug), pk)
+        return self._shown(self._consortium(), pk)
 
     @extend_schema(request=StageInputSerializer, responses=StageSerializer)
     def partial_update(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        consortium = self._of(consortium_slug, pk)
+        consortium = self._of(pk)
         roadmap.update_stage(pk, by=self.caller, **_valid(StageInputSerializer, request, partial=True))
         return self._shown(consortium, pk)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        self._of(consortium_slug, pk)
+        self._of(pk)
         roadmap.remove_stage(pk, by=self.caller)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=StageMoveSerializer, responses=StageSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        consortium = self._of(consortium_slug, pk)
+        consortium = self._of(pk)
         roadmap.move_stage(pk, by=self.caller, **_valid(StageMoveSerializer, request))
         return self._shown(consortium, pk)
 
-    def _consortium(self, slug: str, permission: str = P.VIEW_ROADMAP) -> Consortium:
-        return access.get_consortium(slug=slug, user=self.caller, permission=permission)
+    def _consortium(self, permission: str = P.VIEW_ROADMAP) -> Consortium:
+        found = getattr(self.request, "consortium", None)
+        return access.of_address(found, user=self.caller, permission=permission)
 
-    def _of(self, slug: str, pk: UUID) -> Consortium:
+    def _of(self, pk: UUID) -> Consortium:
         """The consortium of the address, in which the stage lies."""
-        consortium = self._consortium(slug, P.WRITE_ROADMAP)
+        consortium = self._consortium(P.WRITE_ROADMAP)
         stage = access.get_stage(pk, user=self.caller, permission=P.WRITE_ROADMAP)
         if stage.consortium_id != consortium.pk:
             raise Http404
@@ -143,24 +144,24 @@ class TaskViewSet(PortalViewSet):
     filterset_class = TaskApiFilter
 
     def list(self, request: Request, consortium_slug: str) -> Response:
-        consortium = self._consortium(consortium_slug)
+        consortium = self._consortium()
         page = self.paginate_queryset(self.filter_queryset(selectors.tasks_of(consortium)))
         context = self._context(consortium)
         return self.get_paginated_response(TaskSerializer(page, many=True, context=context).data)
 
     @extend_schema(request=TaskInputSerializer, responses={201: TaskDetailSerializer})
     def create(self, request: Request, consortium_slug: str) -> Response:
-        consortium = self._consortium(consortium_slug, P.WRITE_ROADMAP)
+        consortium = self._consortium(P.WRITE_ROADMAP)
         task = tasks.create_task(consortium.pk, by=self.caller, **_valid(TaskInputSerializer, request))
         return self._detail(task, status.HTTP_201_CREATED)
 
     @extend_schema(responses=TaskDetailSerializer)
     def retrieve(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        return self._detail(self._task(consortium_slug, pk))
+        return self._detail(self._task(pk))
 
     @extend_schema(request=TaskChangeSerializer, responses=TaskDetailSerializer)
     def partial_update(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        task = self._task(consortium_slug, pk, P.WRITE_ROADMAP)
+        task = self._task(pk, P.WRITE_ROADMAP)
         tasks.update_task(task.pk, by=self.caller, **_valid(TaskChangeSerializer, request, partial=True))
         return self._detail(task)
 
@@ -168,7 +169,7 @@ class TaskViewSet(PortalViewSet):
     @action(detail=True)
     def reports(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
         """What was reported, newest first."""
-        page = self.paginate_queryset(selectors.reports_of(self._task(consortium_slug, pk)))
+        page = self.paginate_queryset(selectors.reports_of(self._task(pk)))
         context = self.get_serializer_context()
         return self.get_paginated_response(TaskReportSerializer(page, many=True, context=context).data)
 
@@ -176,7 +177,7 @@ class TaskViewSet(PortalViewSet):
     @reports.mapping.post
     def report(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
         """Report for a member that holds the task; a report is never changed afterwards."""
-        task = self._task(consortium_slug, pk, P.REPORT_TASK)
+        task = self._task(pk, P.REPORT_TASK)
         written = task_steps.report(task.pk, by=self.caller, **_valid(NewReportSerializer, request))
         context = self.get_serializer_context()
         return Response(TaskReportSerializer(written, context=context).data, status=status.HTTP_201_CREATED)
@@ -184,27 +185,27 @@ class TaskViewSet(PortalViewSet):
     @extend_schema(request=None, responses=TaskDetailSerializer)
     @action(detail=True, methods=["post"])
     def start(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        task = self._task(consortium_slug, pk, P.REPORT_TASK)
+        task = self._task(pk, P.REPORT_TASK)
         return self._detail(task_steps.start(task.pk, by=self.caller))
 
     @extend_schema(request=DoneReportSerializer, responses=TaskDetailSerializer)
     @action(detail=True, methods=["post"], url_path="report-done")
     def report_done(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
         """The last report: the lead confirms the task or sends it back."""
-        task = self._task(consortium_slug, pk, P.REPORT_TASK)
+        task = self._task(pk, P.REPORT_TASK)
         task_steps.report_done(task.pk, by=self.caller, **_valid(DoneReportSerializer, request))
         return self._detail(task)
 
     @extend_schema(request=None, responses=TaskDetailSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        task = self._task(consortium_slug, pk, P.WRITE_ROADMAP)
+        task = self._task(pk, P.WRITE_ROADMAP)
         return self._detail(task_steps.confirm(task.pk, by=self.caller))
 
     @extend_schema(request=ReasonSerializer, responses=TaskDetailSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        task = self._task(consortium_slug, pk, P.WRITE_ROADMAP)
+        task = self._task(pk, P.WRITE_ROADMAP)
         return self._detail(
             task_steps.send_back(task.pk, by=self.caller, **_valid(ReasonSerializer, request))
         )
@@ -212,21 +213,22 @@ class TaskViewSet(PortalViewSet):
     @extend_schema(request=ReasonSerializer, responses=TaskDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        task = self._task(consortium_slug, pk, P.WRITE_ROADMAP)
+        task = self._task(pk, P.WRITE_ROADMAP)
         return self._detail(task_steps.cancel(task.pk, by=self.caller, **_valid(ReasonSerializer, request)))
 
     @extend_schema(request=None, responses=TaskDetailSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
-        task = self._task(consortium_slug, pk, P.WRITE_ROADMAP)
+        task = self._task(pk, P.WRITE_ROADMAP)
         return self._detail(task_steps.reopen(task.pk, by=self.caller))
 
-    def _consortium(self, slug: str, permission: str = P.VIEW_ROADMAP) -> Consortium:
-        return access.get_consortium(slug=slug, user=self.caller, permission=permission)
+    def _consortium(self, permission: str = P.VIEW_ROADMAP) -> Consortium:
+        found = getattr(self.request, "consortium", None)
+        return access.of_address(found, user=self.caller, permission=permission)
 
-    def _task(self, slug: str, pk: UUID, permission: str = P.VIEW_ROADMAP) -> Task:
+    def _task(self, pk: UUID, permission: str = P.VIEW_ROADMAP) -> Task:
         """Of the consortium in the address only."""
-        consortium = self._consortium(slug, permission)
+        consortium = self._consortium(permission)
         return access.get_task(pk, user=self.caller, permission=permission, consortium=consortium.pk)
 
     def _context(self, consortium: Consortium) -> dict[str, Any]:

@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
     Avg,
     Case,
+    CharField,
     Count,
     Exists,
+    F,
     IntegerField,
     Max,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
 )
@@ -95,15 +99,27 @@ class Choices:
 
 
 def choices(consortium: Consortium, task: Task | None = None) -> Choices:
-    """Members that have left stay on offer where they stand on the task already."""
-    stages = RoadmapStage.objects.filter(consortium=consortium).order_by("order").values_list("pk", "name")
-    nodes = ChainNode.objects.filter(consortium=consortium).order_by("order").values_list("pk", "name")
+    """In one query; members that have left stay on offer where they stand on the task already."""
     wanted = Q(status=MembershipStatus.ACTIVE)
     if task is not None:
         wanted |= Q(pk__in=TaskPart.objects.filter(task=task).values("membership_id"))
-    members = Membership.objects.filter(wanted, consortium=consortium).order_by("organisation__name")
-    names = members.values_list("pk", "organisation__name")
-    return Choices(*([(str(pk), name) for pk, name in found] for found in (stages, nodes, names)))
+    members = Membership.objects.filter(wanted, consortium=consortium)
+    stages = _offered(RoadmapStage.objects.filter(consortium=consortium), "stages", F("order"), F("name"))
+    nodes = _offered(ChainNode.objects.filter(consortium=consortium), "nodes", F("order"), F("name"))
+    people = _offered(members, "members", Value(0), F("organisation__name"))
+    found: dict[str, list[tuple[str, str]]] = {"stages": [], "nodes": [], "members": []}
+    for kind, pk, label, _rank in stages.union(nodes, people).order_by("rank", "label"):
+        found[kind].append((str(pk), label))
+    return Choices(**found)
+
+
+def _offered(rows: QuerySet[Any], kind: str, rank: Any, label: Any) -> QuerySet[Any, Any]:
+    named = rows.order_by().annotate(
+        kind=Value(kind, CharField()),
+        label=Cast(label, TextField()),
+        rank=Cast(rank, IntegerField()),
+    )
+    return named.values_list("kind", "pk", "label", "rank")
 
 
 def indicators_of(task: Task) -> QuerySet[TaskIndicator]:
