@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
 from agreements import actions as agreements
 from agreements.models import Agreement, Clause
@@ -34,18 +35,25 @@ from kernel.accounts.actions import create_token
 from kernel.documents.actions import keep_upload
 from kernel.notices.models import Notice
 from kernel.tenancy.scope import user_scope
+from members import actions as members
+from members.actions import claims
+from members.actions.staff import secret_of
 from members.models import (
     Booking,
     Capability,
+    Claim,
     Evidence,
     Facility,
     Honour,
     Interest,
     Person,
+    PowerOfAttorney,
     Service,
     Staff,
+    StaffInvitation,
     YearFigures,
 )
+from members.permissions import StaffRole
 from tests.bounties import scenes
 from tests.consortia import gathering, joining_scenes, task_scenes, voting
 from tests.documents import sheetscenes
@@ -83,6 +91,7 @@ class FullWorld:
     token: UUID
     notice: UUID
     session: int
+    role_link: str
     upload: UUID
     sheet: UUID
 
@@ -185,6 +194,22 @@ class FullWorld:
         return Staff.objects.get(organisation=outside, user=self.world.answerer_outside).pk
 
     @cached_property
+    def colleague(self) -> UUID:
+        return self.world.answerer_outside.pk
+
+    @cached_property
+    def role_offer(self) -> UUID:
+        return StaffInvitation.objects.get(organisation=self.organisation, user=self.world.other_lead).pk
+
+    @cached_property
+    def power(self) -> UUID:
+        return PowerOfAttorney.objects.get(organisation=self.organisation).pk
+
+    @cached_property
+    def claim(self) -> UUID:
+        return Claim.objects.get(user=self.world.nobody).pk
+
+    @cached_property
     def unit(self) -> str:
         return self.world.organisation("outside").slug
 
@@ -232,6 +257,7 @@ def build() -> FullWorld:
     _offers(world)
     _joining(world)
     profile_scenes.kept(world, secret=KEPT)
+    role_link = _roles(world)
     token, _secret = create_token(by=world.lead_admin, name="样例看板")
     session = UserSession.objects.create(user=world.lead_admin, ip="10.0.0.1", session_key="other-device")
     _roadmaps(world)
@@ -249,6 +275,7 @@ def build() -> FullWorld:
         token=token.pk,
         notice=Notice.objects.filter(user=world.lead_admin).latest("created_at").pk,
         session=session.pk,
+        role_link=role_link,
         upload=_upload(world),
         sheet=sheetscenes.begun(world, sheetscenes.workbook(sheetscenes.row(1))).pk,
     )
@@ -305,6 +332,30 @@ def _joining(world: World) -> None:
     # The goal holds a canary of the members, and what is listed is everybody's.
     Listing.objects.update(goal="")
     joining_scenes.proposed(world, "supplier")
+
+
+def _roles(world: World) -> str:
+    """At the outside organisation: a role offered to a person, one by a secret link, a power; and a claim."""
+    outside, admin = world.organisation("outside"), world.answerer_outside
+    with user_scope(admin):
+        members.invite_staff(outside.pk, by=admin, email=world.other_lead.email, role=StaffRole.STAFF)
+        by_mail = members.invite_staff(outside.pk, by=admin, email="role@example.test", role=StaffRole.STAFF)
+    PowerOfAttorney.objects.create(
+        organisation=outside,
+        agent=admin,
+        principal=KEPT,
+        scope=["nda"],
+        valid_from=timezone.localdate(),
+        valid_until=timezone.localdate(),
+        evidence=Evidence.objects.get(organisation=outside, title=KEPT),
+    )
+    with user_scope(admin):
+        entry = members.enter_organisation(
+            by=admin, name="样例无人管理学会", credit_code="51310113501770003G", kind="association"
+        )
+    with user_scope(world.nobody):
+        claims.file_claim(entry.pk, by=world.nobody, position="秘书长", statement="样例")
+    return secret_of(by_mail)
 
 
 def _upload(world: World) -> UUID:
