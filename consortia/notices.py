@@ -186,6 +186,30 @@ register_kind(
     action=_("Open"),
 )
 register_kind(
+    "advice.answer",
+    _("%(consortium)s asks for your advice: %(title)s"),
+    icon="message",
+    action=_("Answer"),
+)
+register_kind(
+    "advice.withdrawn",
+    _("%(consortium)s has taken back its question “%(title)s”: %(reason)s"),
+    icon="circle-x",
+)
+register_kind("advice.taken", _("%(expert)s has taken on your question: %(title)s"), icon="message")
+register_kind(
+    "advice.declined",
+    _("%(expert)s has declined your question “%(title)s”: %(reason)s"),
+    icon="circle-x",
+    action=_("Open"),
+)
+register_kind(
+    "advice.answered",
+    _("%(expert)s has answered your question: %(title)s"),
+    icon="circle-check",
+    action=_("Read"),
+)
+register_kind(
     "voting_rule.changed",
     _("%(consortium)s has changed a voting rule: %(matter)s"),
     icon="scale",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consortia import governance_urls, joining_urls, roadmap_urls, staff_urls
+from consortia import expert_urls, governance_urls, joining_urls, roadmap_urls, staff_urls
 from consortia.views import (
     chain,
     consortia,
@@ -17,6 +17,7 @@ app_name = "consortia"
 urlpatterns = [
     path("consortia/", consortia.mine, name="mine"),
     path("consortia/new/", consortia.new, name="new"),
+    *expert_urls.urlpatterns,
     *governance_urls.urlpatterns,
     *joining_urls.urlpatterns,
     *staff_urls.urlpatterns,

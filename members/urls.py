@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members import offer_urls, profile_urls, staff_urls, views
+from members import expert_urls, offer_urls, profile_urls, staff_urls, views
 
 app_name = "members"
 urlpatterns = [
+    *expert_urls.urlpatterns,
     *offer_urls.urlpatterns,
     *profile_urls.urlpatterns,
     *staff_urls.urlpatterns,

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consortia.models.consortium import Consortium
-from consortia.states import ADVICE, AdviceStatus
+from consortia.states import ADVICE, ADVICE_TONES, AdviceStatus
 from kernel.audit.lifecycle import register
 from kernel.tenancy.models import BaseModel
 from members.models import Expert
@@ -64,6 +64,14 @@ class AdviceRequest(BaseModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tone(self) -> str:
+        return ADVICE_TONES[AdviceStatus(self.status)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (AdviceStatus.ASKED, AdviceStatus.TAKEN)
 
 
 register(AdviceRequest, ADVICE)

@@ -13,7 +13,7 @@ from kernel.tenancy.models import BaseModel
 from members.kinds import ExpertKind
 from members.models.offers import Term
 from members.models.organisation import Organisation
-from members.states import EXPERT, ExpertStatus
+from members.states import EXPERT, EXPERT_TONES, ExpertStatus
 
 
 class Expert(BaseModel):
@@ -50,6 +50,20 @@ class Expert(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unit(self) -> str:
+        return self.employer.name if self.employer else self.employer_name
+
+    @property
+    def tone(self) -> str:
+        return EXPERT_TONES[ExpertStatus(self.status)]
+
+    @property
+    def own_steps(self) -> frozenset[str]:
+        """What the person can do with the entry now."""
+        steps = {name for name, rule in EXPERT.transitions.items() if self.status in rule.sources}
+        return frozenset(steps | {"withdraw_consent"} if self.consented_at else steps)
 
 
 class Recusal(BaseModel):
