@@ -8,7 +8,21 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from desk.sample import bids, cases, chain, formation, founding, people, profile, roadmap, stories, texts
+from desk.sample import (
+    bids,
+    cases,
+    chain,
+    formation,
+    founding,
+    governance,
+    joining,
+    offers,
+    people,
+    profile,
+    roadmap,
+    stories,
+    texts,
+)
 from desk.sample.past import happened
 from kernel.accounts.models import User
 from kernel.notices.models import Notice
@@ -35,13 +49,16 @@ def load() -> bool:
     founding.build_organisations()
     profile.keep()
     cases.build_authorities()
+    offers.open_up()
     _form_consortia()
     chain.draw({"bs-ylqx": 190, "bs-hcsw": 350})
     roadmap.build()
+    governance.govern()
     for challenge in texts.challenges():
         bids.post(challenge)
     bids.date_answers()
     _file()
+    joining.build()
     _settle_down()
     return True
 
