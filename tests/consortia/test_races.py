@@ -17,6 +17,9 @@ from kernel.notices.models import Notice
 from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
 from kernel.tenancy.scope import user_scope
 from members import actions as members
+from members import actions as organisations
+from members.actions.staff import give
+from members.models import Staff
 from tests.world import World, employ
 
 ROUNDS = 8
@@ -128,3 +131,31 @@ def test_two_registrations_of_one_code(own_database: str) -> None:
         (second, partial(register, by=second, name="样例乙")),
     )
     assert ends == ["RuleBroken", "done"]
+
+
+def test_two_administrators_leave_at_once(own_database: str) -> None:
+    """One stays, whichever was quicker."""
+    world = World()
+    outside = world.organisation("outside")
+    for _round in range(ROUNDS):
+        Staff.objects.filter(organisation=outside).delete()
+        for user in (world.answerer_outside, world.nobody):
+            give(outside, user, "admin")
+        rows = {staff.user: staff.pk for staff in Staff.objects.filter(organisation=outside)}
+        ends = together(*((user, partial(actions.resign, pk, by=user)) for user, pk in rows.items()))
+        assert ends == ["RuleBroken", "done"]
+        assert Staff.objects.filter(organisation=outside, role="admin").count() == 1
+
+
+def test_role_accepted_twice_at_once(own_database: str) -> None:
+    world = World()
+    outside, admin, person = world.organisation("outside"), world.answerer_outside, world.nobody
+    for number in range(ROUNDS):
+        with user_scope(admin):
+            sent = organisations.invite_staff(outside.pk, by=admin, email=person.email, role="staff")
+        deed = partial(actions.accept_staff_invitation, sent.pk, by=person)
+        assert together((person, deed), (world.nobody, deed)) == ["TransitionNotAllowed", "done"]
+        staff = Staff.objects.get(organisation=outside, user=person)
+        with user_scope(person):
+            actions.resign(staff.pk, by=person)
+        assert Event.objects.filter(name="staff.resigned", actor_id=person.pk).count() == number + 1
