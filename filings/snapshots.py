@@ -40,6 +40,8 @@ class Material:
     agreement: Mapping[str, Any] | None = None
     challenges: Sequence[Mapping[str, Any]] = ()
     chief_scientist: str = ""
+    # Years of the lead, the newest first; only taken into what is handed in.
+    lead_figures: Sequence[Mapping[str, Any]] = ()
 
 
 def build(material: Material, *, round_: int, statements: frozenset[str] | None = None) -> Snapshot:
@@ -63,6 +65,7 @@ def build(material: Material, *, round_: int, statements: frozenset[str] | None 
             "lead": consortium.lead.name,
         },
         "chief_scientist": material.chief_scientist,
+        "lead_figures": [dict(year) for year in material.lead_figures],
         "sections": [section_record(section) for section in material.sections],
         "members": [_member(membership) for membership in material.members],
         "agreement": dict(material.agreement) if material.agreement else None,
@@ -92,6 +95,8 @@ def _member(membership: Membership) -> dict[str, Any]:
         "kind": organisation.kind,
         "chain_position": organisation.chain_position,
         "size": organisation.size,
+        "marks": list(organisation.marks),
+        "industry": organisation.industry,
         "region": organisation.region,
         "role": membership.role,
         "task": membership.task,

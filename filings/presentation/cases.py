@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from filings.models import Dossier, Remark, Section, Submission
 from filings.states import DossierStatus
 from kernel.notices.models import DayKind
 from kernel.notices.workdays import working_days_until
+from members.selectors.figures import share, wan
 
 TONES: dict[str, str] = {
     DossierStatus.DRAFT: "gray",
@@ -171,3 +172,16 @@ def _state(done: bool, now: bool) -> str:
 def _due_text(dossier: Dossier) -> str:
     due = timezone.localdate(dossier.due_at) if dossier.due_at else None
     return _("due %(day)s") % {"day": due} if due else ""
+
+
+def lead_years(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Revenue and R&D spend of the lead in 万元, with the intensity; nothing in submissions of before."""
+    return [
+        {
+            "year": year["year"],
+            "revenue": wan(year["revenue_fen"]),
+            "rd_spend": wan(year["rd_spend_fen"]),
+            "intensity": share(year["rd_spend_fen"], year["revenue_fen"]),
+        }
+        for year in snapshot.get("lead_figures", [])
+    ]

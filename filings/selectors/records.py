@@ -18,6 +18,7 @@ from filings.completeness import Check
 from filings.models import Dossier, Remark, Section, Submission
 from filings.selectors.cases import handed_over, remarks_of, sections_of, submissions_of
 from kernel.accounts.models import User
+from members.selectors.profile import facts
 
 
 def draft_snapshot(
@@ -37,8 +38,15 @@ def draft_snapshot(
         agreement=_agreement(consortium),
         challenges=_challenges(consortium) if challenges else [],
         chief_scientist=_chief_scientist(consortium),
+        lead_figures=_lead_figures(consortium) if statements is not None else (),
     )
     return snapshots.build(material, round_=dossier.round + 1, statements=statements)
+
+
+def _lead_figures(consortium: Consortium) -> list[dict[str, Any]]:
+    """The last years of the lead, as its own people see them when they hand in."""
+    figures: list[dict[str, Any]] = facts(consortium.lead).record()["figures"]
+    return figures
 
 
 def _agreement(consortium: Consortium) -> dict[str, Any] | None:

@@ -105,6 +105,7 @@ def review_context(request: AuthorityRequest, dossier: Dossier) -> dict[str, Any
         "deadline": presentation.deadline(dossier),
         "items": presentation.check_items(checks, dossier, linked=False),
         "met": presentation.met_of(checks),
+        "lead_years": presentation.lead_years(latest.snapshot),
         "changes": compare(before.snapshot if before else None, latest.snapshot) if tab == "changes" else [],
         "submissions": _with_documents(dossier) if tab == "documents" else [],
         "remarks": _titled(selectors.remarks_of(dossier), dict(sections)),

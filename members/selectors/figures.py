@@ -33,11 +33,12 @@ def wan(fen: int | None) -> Decimal | None:
 
 
 def intensity(figures: YearFigures) -> Decimal | None:
-    """R&D spend in per cent of revenue (研发投入强度), with two decimals; None without both."""
-    return _share(figures.rd_spend_fen, figures.revenue_fen)
+    """R&D spend in per cent of revenue (研发投入强度); None without both."""
+    return share(figures.rd_spend_fen, figures.revenue_fen)
 
 
-def _share(part: int | None, whole: int | None) -> Decimal | None:
+def share(part: int | None, whole: int | None) -> Decimal | None:
+    """In per cent with two decimals."""
     if part is None or not whole:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"))
@@ -61,7 +62,7 @@ def rows(figures: Iterable[YearFigures]) -> list[YearRow]:
             revenue_wan=wan(each.revenue_fen),
             rd_spend_wan=wan(each.rd_spend_fen),
             intensity=intensity(each),
-            staff_share=_share(each.rd_staff, each.employees),
+            staff_share=share(each.rd_staff, each.employees),
             doubts=doubts(each),
         )
         for each in figures

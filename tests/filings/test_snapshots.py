@@ -11,10 +11,11 @@ from django.db import InternalError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filings import actions, selectors, snapshots
+from filings import actions, presentation, selectors, snapshots
 from filings.models import Submission
 from kernel.tenancy.scope import user_scope
 from tests.filings import stages
+from tests.members import profile_scenes
 from tests.world import World
 
 JSON = st.recursive(
@@ -85,7 +86,9 @@ def test_record_holds_no_draft_of_a_challenge_and_no_money_of_members(world: Wor
         "chain_position",
         "code_valid",
         "credit_code",
+        "industry",
         "kind",
+        "marks",
         "name",
         "region",
         "role",
@@ -93,6 +96,17 @@ def test_record_holds_no_draft_of_a_challenge_and_no_money_of_members(world: Wor
         "task",
     ]
     assert "share" not in json.dumps(record)
+
+
+def test_record_takes_a_copy_of_the_leads_figures(world: World) -> None:
+    profile_scenes.figures(world, 2025)
+    dossier = stages.submitted(world)
+    profile_scenes.figures(world, 2024)
+    record = Submission.objects.get(dossier=dossier).snapshot
+    assert [(year["year"], year["rd_spend_fen"]) for year in record["lead_figures"]] == [(2025, 8_000_000_00)]
+    row = presentation.lead_years(record)[0]
+    assert (row["revenue"], row["intensity"]) == (10_000, 8)
+    assert presentation.lead_years({}) == []
 
 
 def test_chief_scientist_is_named_from_the_seats(world: World) -> None:
