@@ -73,8 +73,9 @@ class BodyViewSet(mixins.ListModelMixin, GovernanceViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
-        slug = self.kwargs.get("consortium_slug", "")
-        return {**context, "vacant": selectors.vacant_bodies(slug)}
+        slug = self.kwargs.get("consortium_slug")
+        # Without a slug it is the OpenAPI document that asks.
+        return {**context, "vacant": selectors.vacant_bodies(slug)} if slug else context
 
     def retrieve(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
         return Response(self.get_serializer(self._get(pk, P.VIEW_GOVERNANCE)).data)

@@ -65,6 +65,7 @@ class MeetingViewSet(mixins.ListModelMixin, GovernanceViewSet):
 
     @extend_schema(request=NewMeetingSerializer, responses={201: MeetingDetailSerializer})
     def create(self, request: Request, consortium_slug: str) -> Response:
+        self.consortium(P.MANAGE_GOVERNANCE)
         data = valid(NewMeetingSerializer, request)
         body = access.get_body(data.pop("body"), user=self.caller, permission=P.MANAGE_GOVERNANCE)
         self.require_here(body.consortium)

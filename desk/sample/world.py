@@ -20,6 +20,7 @@ from desk.sample import (
     people,
     profile,
     roadmap,
+    staff,
     stories,
     texts,
 )
@@ -59,6 +60,7 @@ def load() -> bool:
     bids.date_answers()
     _file()
     joining.build()
+    staff.build()
     _settle_down()
     return True
 
