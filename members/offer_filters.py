@@ -65,7 +65,7 @@ class OfferFilter(OfferApiFilter):
         choices=offer_region_choices, label=_("Region"), empty_label=_("All regions")
     )
     ordering = django_filters.OrderingFilter(
-        choices=[("title", _("By name")), ("-created_at", _("Newest first"))],
+        choices=[("title", _("By title")), ("-created_at", _("Newest first"))],
         fields=("title", "created_at"),
         label=_("Order"),
         empty_label=None,

@@ -28,6 +28,7 @@ urlpatterns = [
     path(_own, offers.own_offers, name="own-offers"),
     path(f"{_own}propose-term/", offers.propose_term, name="propose-term"),
     path(f"{_own}<slug:folder>/", offers.own_offers, name="own-offers-of"),
+    path(f"{_own}<slug:folder>/import/", offers.import_offers, name="import-offers"),
     path(f"{_own}<slug:folder>/new/", offers.new_offer, name="new-offer"),
     path(f"{_own}<slug:folder>/<uuid:pk>/", offers.own_offer, name="own-offer"),
     path(f"{_own}<slug:folder>/<uuid:pk>/show/", offers.show_offer, name="show-offer"),

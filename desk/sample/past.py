@@ -43,6 +43,8 @@ KEPT = {
     ("bounties_boardentry", "deadline"),
     ("consortia_membership", "expires_at"),
     ("jobs_job", "due_at"),
+    ("members_booking", "starts_at"),
+    ("members_booking", "ends_at"),
 }
 # Triggers that keep a moment as it was written; nothing else about these rows is changed here.
 FROZEN = (

@@ -35,6 +35,11 @@ def small_consortia() -> list[Spec]:
     return list(_table("small")["consortium"])
 
 
+def offers() -> Spec:
+    """What is on offer, by kind, and bookings."""
+    return _table("offers")
+
+
 def roadmap() -> Spec:
     """Stages and tasks of one consortium."""
     return _table("roadmap")

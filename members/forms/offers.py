@@ -151,7 +151,7 @@ def form_for(kind: str, data: Mapping[str, Any] | None = None, thing: Offered | 
 class ProposalForm(forms.Form):
     """A term that is missing."""
 
-    name = forms.CharField(label=_("Term"), max_length=60)
+    name = forms.CharField(label=_("Vocabulary term"), max_length=60)
     reason = forms.CharField(label=_("What you need it for"), max_length=300, required=False)
 
 
@@ -159,7 +159,7 @@ class ProposalForm(forms.Form):
 
 
 class BookingForm(forms.Form):
-    organisation = forms.ChoiceField(label=_("For"))
+    organisation = forms.ChoiceField(label=_("Book for"))
     starts_at = forms.DateTimeField(label=_("From"))
     ends_at = forms.DateTimeField(label=_("To"))
     purpose = forms.CharField(

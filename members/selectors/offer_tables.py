@@ -40,7 +40,7 @@ def _tag_text(thing: Facility | Service | Interest) -> str:
 
 _COLUMNS: dict[str, list[tuple[Any, Any]]] = {
     OfferKind.CAPABILITY: [
-        (lambda: _("Term"), lambda thing: thing.term.name),
+        (lambda: _("Vocabulary term"), lambda thing: thing.term.name),
         (lambda: _("Maturity"), Capability.get_maturity_display),
         (lambda: _("Description"), lambda thing: thing.description),
         (lambda: _("Who sees it"), lambda thing: openness(thing)[0]),

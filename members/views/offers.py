@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kernel.documents.sheets import SheetForm, template_response
 from kernel.tenancy.decorators import organisation_view, public_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.forms import form_errors
 from kernel.tenancy.requests import OrganisationRequest
-from members import access
+from members import access, offer_sheets
 from members import permissions as P
 from members.actions import offers as actions
 from members.actions import terms as term_actions
@@ -88,6 +89,7 @@ def own_offers(request: OrganisationRequest, folder: str = "capabilities") -> Ht
         "tabs": presentation.tabs(request.organisation, folder),
         "title": presentation.title_of(kind),
         "may_offer": request.user.has_perm(P.OFFER, request.organisation),
+        "may_import": folder in offer_sheets.SHEETS,
         "proposal": ProposalForm(),
     }
     return render(request, "members/offers/own.html", context)
@@ -174,3 +176,19 @@ def propose_term(request: OrganisationRequest) -> HttpResponse:
     else:
         messages.success(request, _("The operators have your proposal and will answer in the vocabulary."))
     return redirect(_list_url(request.organisation, OfferKind.CAPABILITY))
+
+
+@organisation_view(permission=P.OFFER, methods=["GET", "POST"])
+def import_offers(request: OrganisationRequest, folder: str) -> HttpResponse:
+    sheet = offer_sheets.SHEETS.get(folder)
+    if sheet is None:
+        raise Http404
+    if "template" in request.GET:
+        return template_response(offer_sheets.template_for(sheet))
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            begun = form.start(sheet, by=request.user, organisation_id=request.organisation.pk)
+            return redirect("documents:import", begun.pk)
+    context = {"form": form, "folder": folder, "title": sheet.title, "columns": sheet.columns}
+    return render(request, "members/offers/import.html", context, status=422 if form.errors else 200)

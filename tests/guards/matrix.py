@@ -93,6 +93,9 @@ TAKING = only(*OUTSIDE, code=403) | {"other_lead": 200}
 # None of the personas is one.
 OPERATORS = only(others=403)
 
+DRAW = {"draw_id": "draw"}
+ADVICE = {"advice_id": "advice"}
+
 PAGES: dict[str, Row] = {
     # For everybody
     "metrics": Row(),
@@ -125,6 +128,25 @@ PAGES: dict[str, Row] = {
     "desk:end-session": Row({"session_id": "session"}, but=only("lead_admin")),
     "desk:search": Row(),
     "desk:support-access": Row(but=only(others=403)),
+    "members:experts": Row(),
+    "members:expert": Row({"expert_id": "expert"}),
+    "members:own-expert": Row(),
+    "members:list-expert": Row(but=only()),
+    "members:pause-expert": Row(but=only()),
+    "members:add-recusal": Row(),
+    "members:remove-recusal": Row({"recusal_id": "recusal"}, but=only()),
+    "consortia:my-advice": Row(),
+    "consortia:asked-advice": Row(ADVICE, but=only(*CONSORTIUM, code=302)),
+    "consortia:take-advice": Row(ADVICE, but=only()),
+    "consortia:decline-advice": Row(ADVICE, but=only()),
+    "consortia:experts": Row(),
+    "consortia:new-draw": Row(),
+    "consortia:draw": Row(DRAW),
+    "consortia:ask-drawn": Row(DRAW),
+    "consortia:replace-expert": Row(DRAW | {"expert_id": "expert"}),
+    "consortia:ask-experts": Row(),
+    "consortia:advice": Row(ADVICE),
+    "consortia:withdraw-advice": Row(ADVICE),
     "documents:upload": Row({"upload_id": "upload"}, but=only(*CONSORTIUM)),
     "documents:import": Row({"import_id": "sheet"}, but=only("lead_admin")),
     "documents:import-refused": Row({"import_id": "sheet"}, but=only("lead_admin")),
@@ -405,6 +427,24 @@ BOOKED = only(*OUTSIDE, "lead_admin", "lead_staff", "signatory_lead")
 # Resources have no tenant in their address, so each says who finds the object; the rest is theirs to know.
 RESOURCES: dict[str, Row] = {
     "api-me": Row(but=EVERYBODY),
+    "api-expert-list": Row(but=EVERYBODY),
+    "api-expert-detail": Row({"pk": "expert"}, but=EVERYBODY),
+    "api-own-expert": Row(but=only(), acting=EVERYBODY),
+    "api-list-expert": Row(but=only(), body={"consent": True}),
+    "api-pause-expert": Row(but=only()),
+    "api-recusal-list": Row(but=EVERYBODY),
+    "api-recusal-detail": Row({"pk": "recusal"}, but=only()),
+    "api-draw-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-draw-detail": Row({"consortium_slug": "=ylqx", "pk": "draw"}, but=IN_CONSORTIUM),
+    "api-draw-replace": Row({"consortium_slug": "=ylqx", "pk": "draw"}, but=IN_CONSORTIUM),
+    "api-advice-list": Row({"consortium_slug": "=ylqx"}, but=IN_CONSORTIUM),
+    "api-advice-detail": Row({"consortium_slug": "=ylqx", "pk": "advice"}, but=IN_CONSORTIUM),
+    "api-advice-withdraw": Row({"consortium_slug": "=ylqx", "pk": "advice"}, but=IN_CONSORTIUM),
+    "api-asked-advice-list": Row(but=EVERYBODY),
+    "api-asked-advice-detail": Row({"pk": "advice"}, but=only()),
+    "api-asked-advice-take": Row({"pk": "advice"}, but=only()),
+    "api-asked-advice-decline": Row({"pk": "advice"}, but=only()),
+    "api-asked-advice-answer": Row({"pk": "advice"}, but=only()),
     "api-upload-list": Row(but=EVERYBODY),
     "api-upload-detail": Row({"pk": "upload"}, but=IN_CONSORTIUM),
     "api-upload-content": Row({"pk": "upload"}, but=IN_CONSORTIUM),
