@@ -31,6 +31,13 @@ COLOURS = (
 # Above so many nodes their names would touch, so every other one stands a little lower.
 IN_A_ROW = 8
 WORK, NODES, MEMBERS = 0.0, 1.0, 2.3
+# With more nodes than this the picture is taller.
+MANY = 12
+# Width and height of the picture in a card; symbols are drawn round only if the places have this shape too.
+WIDE, NARROW, NARROW_TALL = (1000.0, 420.0), (230.0, 590.0), (230.0, 920.0)
+# With more members than this the narrow picture names the lead only.
+NAMED = 20
+NAME = {"fontSize": 13, "fontWeight": 600}
 type Item = dict[str, Any]
 
 
@@ -61,6 +68,7 @@ def picture(chain: Chain, slug: str) -> dict[str, Any]:
         item for link in chain.links for item in _of_node(link, columns[link.node.pk], len(columns), slug)
     ]
     items += _members(chain, columns, slug)
+    _fit(items, is_tall=len(columns) > MANY)
     shown = categories()
     used = {item["category"] for item in items}
     return {
@@ -75,11 +83,11 @@ def picture(chain: Chain, slug: str) -> dict[str, Any]:
                 "layout": "none",
                 "left": "6%",
                 "right": "6%",
-                "top": 24,
+                "top": 40,
                 "bottom": 96,
                 "width": "88%",
                 "height": "74%",
-                "narrow": {"left": "8%", "width": "72%", "top": 24, "height": "80%"},
+                "narrow": {"left": "14%", "width": "70%", "top": 24, "height": "80%"},
                 "roam": False,
                 "categories": shown,
                 "data": items,
@@ -95,6 +103,31 @@ def picture(chain: Chain, slug: str) -> dict[str, Any]:
 
 def _item(name: str, category: int, x: float, y: float, **more: Any) -> Item:
     return {"name": name, "category": category, "x": x, "y": y, **more, "narrow": {"x": y, "y": x}}
+
+
+def _fit(items: list[Item], *, is_tall: bool) -> None:
+    """Stretch the places to the shape of the card, wide and narrow."""
+    _stretch(items, WIDE)
+    places = [item["narrow"] for item in items]
+    rows = [place["x"] - MEMBERS for place in places if place["x"] >= MEMBERS]
+    for place in places:
+        place["x"] = _across(place["x"], max(rows, default=0))
+    _stretch(places, NARROW_TALL if is_tall else NARROW)
+
+
+def _across(x: float, last: float) -> float:
+    """Where there is little room, members share what nodes and work leave, however many rows they need."""
+    if x < MEMBERS:
+        return 0.24 * x
+    return 0.5 + (0.5 * (x - MEMBERS) / last if last else 0)
+
+
+def _stretch(places: list[Item], size: tuple[float, float]) -> None:
+    for axis, whole in zip("xy", size, strict=True):
+        values = [place[axis] for place in places]
+        span = max(values) - min(values) if values else 0
+        for place in places:
+            place[axis] = round((place[axis] - min(values)) / span * whole, 1) if span else whole / 2
 
 
 def _said(*lines: str) -> dict[str, str]:
@@ -123,6 +156,7 @@ def _of_node(link: Link, column: float, columns: int, slug: str) -> Iterable[Ite
         url=url,
         symbol="diamond" if node.is_choke_point else "circle",
         symbolSize=30 if node.is_choke_point else 24,
+        label=NAME,
         tooltip=_said(*texts),
     )
     # From left to right there is a line for each.
@@ -176,7 +210,10 @@ def _members(chain: Chain, columns: dict[Any, float], slug: str) -> list[Item]:
         free = (row for row, taken in enumerate(rows) if all(abs(x - other) >= gap for other in taken))
         row = next(free, len(rows))
         rows[row:] = [[*(rows[row] if row < len(rows) else ()), x], *rows[row + 1 :]]
-        items.append(_member(each, len(places[each.pk]), x, MEMBERS + 0.6 * row, slug))
+        item = _member(each, len(places[each.pk]), x, MEMBERS + 0.6 * row, slug)
+        if len(placed) > NAMED and each.role != MemberRole.LEAD:
+            item["narrow"] |= {"label": {"show": False}, "symbolSize": 13}
+        items.append(item)
     return items
 
 
@@ -192,6 +229,7 @@ def _member(membership: Membership, held: int, x: float, y: float, slug: str) ->
         id=f"member-{membership.pk}",
         url=f"/c/{slug}/members/{membership.pk}/",
         symbolSize=40 if is_lead else min(14 + 4 * held, 34),
+        label=NAME if is_lead else {"fontSize": 11, "width": 68, "overflow": "truncate"},
         tooltip=_said(str(membership), str(membership.get_role_display()), _("Nodes: %(n)s") % {"n": held}),
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consortia import charts, selectors
 from consortia import permissions as P
 from desk import chain
-from desk.chain_picture import picture
+from desk.chain_picture import MANY, picture
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.requests import ConsortiumRequest
@@ -30,6 +30,7 @@ def chain_map(request: ConsortiumRequest) -> HttpResponse:
         "chain": found,
         "rows": [(link, chain.gap_labels(link.gaps)) for link in found.links],
         "option": picture(found, request.consortium.slug),
+        "height": "map-tall" if len(found.links) > MANY else "map",
         "composition": composition,
         "charts": charts.of_composition(composition),
         "may_write": request.user.has_perm(P.WRITE_ROADMAP, request.consortium),

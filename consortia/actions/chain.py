@@ -96,10 +96,11 @@ def update_node(pk: UUID, *, by: User, **fields: Any) -> ChainNode:
 
 @transaction.atomic
 def move_node(pk: UUID, *, by: User, down: bool) -> ChainNode:
-    """One place up or down among its neighbours; at the end of the row nothing happens."""
+    """One place up or down among its neighbours at this position; at the end of the row nothing happens."""
     node = access.get_node(pk, user=by, permission=P.WRITE_ROADMAP)
     access.get_consortium(pk=node.consortium_id, user=by, permission=P.WRITE_ROADMAP, lock=True)
-    row = list(ChainNode.objects.filter(consortium=node.consortium_id, parent=node.parent_id))
+    near = ChainNode.objects.filter(parent=node.parent_id, position=node.position)
+    row = list(near.filter(consortium=node.consortium_id))
     place = next(index for index, each in enumerate(row) if each.pk == pk)
     other = place + (1 if down else -1)
     if not 0 <= other < len(row):

@@ -121,10 +121,11 @@ def test_update_node_hangs_it_elsewhere(world: World) -> None:
 
 def test_move_node_up_and_at_the_end_of_the_row(world: World) -> None:
     nodes = [_add(world, name) for name in ("甲", "乙", "丙")]
+    _add(world, "丁", position="service")
     with _as(world.lead_admin) as by:
         chain.move_node(nodes[2].pk, by=by, down=False)
         chain.move_node(nodes[1].pk, by=by, down=True)
-    assert _names(world) == [("甲", 0), ("丙", 0), ("乙", 0)]
+    assert _names(world) == [("甲", 0), ("丙", 0), ("乙", 0), ("丁", 0)]
     assert Event.objects.filter(name="node.moved").count() == 1
 
 

@@ -87,7 +87,9 @@ def test_picture_of_many_keeps_members_apart(world: World) -> None:
     grow(world, members=60, tasks=300)
     data = picture(_chain(world), "ylqx")["series"][0]["data"]
     places = [(item["x"], item["y"]) for item in data]
-    assert len(places) == len(set(places)) == 12 + 10 + 60
+    narrow = [(item["narrow"]["x"], item["narrow"]["y"]) for item in data]
+    assert len(places) == len(set(places)) == len(set(narrow)) == 12 + 10 + 60
+    assert (max(x for x, _y in places), max(y for _x, y in places)) == (1000, 420)
 
 
 @pytest.mark.parametrize("persona", ["lead_admin", "member_university"])
