@@ -130,8 +130,8 @@ def refuse_consent(pk: UUID, *, by: User) -> Person:
 def _check(person: Person) -> None:
     if not person.name.strip():
         raise RuleBroken(_("Give the person's name."), attr="name")
-    others = Person.objects.filter(organisation=person.organisation, user_id=person.user_id)
-    if person.user_id is not None and others.exclude(pk=person.pk).exists():
+    others = Person.objects.filter(organisation=person.organisation, user=person.user).exclude(pk=person.pk)
+    if person.user is not None and others.exists():
         raise RuleBroken(_("This account is among the organisation's people already."), attr="account")
 
 

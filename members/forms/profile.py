@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts.models import User
+from kernel.documents.models import Upload
 from kernel.documents.uploads import HandsInFile, UploadField
 from kernel.tenancy.forms import YuanField
 from members import selectors
@@ -87,7 +88,14 @@ class EvidenceForm(KeptForm):
         }
 
 
-class NewEvidenceForm(HandsInFile, EvidenceForm):
+class WithFile(HandsInFile):
+    """A form whose file is not optional."""
+
+    def keep_for(self, organisation: Organisation, *, by: User) -> Upload:
+        return cast("Upload", self.keep_upload(by=by, organisation_id=organisation.pk))
+
+
+class NewEvidenceForm(WithFile, EvidenceForm):
     """With the file itself."""
 
     file = UploadField(label=_("File"))
@@ -97,7 +105,7 @@ class NewEvidenceForm(HandsInFile, EvidenceForm):
         return {name: self.cleaned_data[name] for name in EvidenceForm.Meta.fields}
 
 
-class ReplacementForm(HandsInFile, forms.Form):
+class ReplacementForm(WithFile, forms.Form):
     """A newer file in the place of one that expires."""
 
     valid_from = forms.DateField(label=_("Valid from"), required=False, widget=_day())

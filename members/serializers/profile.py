@@ -75,7 +75,8 @@ class FiguresChangeSerializer(serializers.Serializer[Any]):
         required=False, allow_null=True, min_value=0, max_value=2_000_000_000
     )
     rd_staff = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=2_000_000_000)
-    source = serializers.ChoiceField(choices=FigureSource.choices, required=False)
+    # A field of this name is taken out of the class; what the base says of `source` is another thing.
+    source = serializers.ChoiceField(choices=FigureSource.choices, required=False)  # type: ignore[assignment]
     evidence = serializers.UUIDField(source="evidence_id", required=False, allow_null=True)
 
 

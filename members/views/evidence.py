@@ -46,7 +46,7 @@ def add_evidence(request: OrganisationRequest) -> HttpResponse:
     form = NewEvidenceForm(request.POST or None, request.FILES or None, organisation=request.organisation)
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
-            upload = form.keep_upload(by=request.user, organisation_id=request.organisation.pk)
+            upload = form.keep_for(request.organisation, by=request.user)
             actions.add_evidence(request.organisation.pk, by=request.user, upload=upload, **form.said())
             return _back(request)
     return render(request, "members/evidence_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -72,7 +72,7 @@ def replace_evidence(request: OrganisationRequest, evidence_id: UUID) -> HttpRes
     form = ReplacementForm(request.POST, request.FILES)
     if form.is_valid():
         with form_errors(form):
-            upload = form.keep_upload(by=request.user, organisation_id=request.organisation.pk)
+            upload = form.keep_for(request.organisation, by=request.user)
             actions.replace_evidence(evidence_id, by=request.user, upload=upload, **form.term())
             return _back(request)
     editor = EvidenceForm(organisation=request.organisation, instance=old)

@@ -33,27 +33,28 @@ def upload(world: World, persona: str = "lead_admin", key: str = "lead") -> Uplo
 
 def evidence(world: World, *, persona: str = "lead_admin", key: str = "lead", **fields: Any) -> Evidence:
     user, kept = world.user(persona), upload(world, persona, key)
-    said = {"kind": EvidenceKind.AUDIT, "title": "样例2025年审计报告"} | fields
+    said: dict[str, Any] = {"kind": EvidenceKind.AUDIT, "title": "样例2025年审计报告"} | fields
     with user_scope(user):
         return evidence_actions.add_evidence(world.organisation(key).pk, by=user, upload=kept, **said)
 
 
 def figures(world: World, year: int = 2025, *, key: str = "lead", **fields: Any) -> YearFigures:
     user = world.lead_admin if key == "lead" else world.user("answerer_outside")
-    numbers = {"revenue_fen": 100_000_000_00, "rd_spend_fen": 8_000_000_00} | fields
+    numbers: dict[str, Any] = {"revenue_fen": 100_000_000_00, "rd_spend_fen": 8_000_000_00} | fields
     with user_scope(user):
         return figures_actions.add_figures(world.organisation(key).pk, by=user, year=year, **numbers)
 
 
 def person(world: World, *, key: str = "lead", **fields: Any) -> Person:
     user = world.lead_admin if key == "lead" else world.user("answerer_outside")
-    said = {"name": "样例沈研", "position": "研究院院长", "wants_public": True} | fields
+    said: dict[str, Any] = {"name": "样例沈研", "position": "研究院院长", "wants_public": True} | fields
     with user_scope(user):
         return people_actions.add_person(world.organisation(key).pk, by=user, **said)
 
 
 def honour(world: World, **fields: Any) -> Honour:
-    user, said = world.lead_admin, {"name": "样例科技奖"} | fields
+    user = world.lead_admin
+    said: dict[str, Any] = {"name": "样例科技奖"} | fields
     with user_scope(user):
         return honours.add_honour(world.organisation("lead").pk, by=user, **said)
 

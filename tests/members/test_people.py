@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -113,7 +114,7 @@ def test_signed_paper_for_somebody_without_an_account(world: World) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"kind": "audit"}, {"kind": "consent", "valid_until": -1}])
-def test_paper_that_proves_nothing(world: World, fields: dict[str, object]) -> None:
+def test_paper_that_proves_nothing(world: World, fields: dict[str, Any]) -> None:
     if "valid_until" in fields:
         fields = fields | {"valid_until": timezone.localdate() - timedelta(days=1)}
     person, paper = scenes.person(world), scenes.evidence(world, **fields)
