@@ -33,7 +33,7 @@ def facts(brief: Challenge | BoardEntry, poster: str, consortium: str) -> list[F
     deadline = timezone.localtime(brief.deadline) if brief.deadline else None
     return [
         {"label": _("Deadline"), "value": f"{deadline:%Y-%m-%d %H:%M}" if deadline else "—", "num": True},
-        {"label": _("Intellectual property"), "value": brief.get_ip_rule_display()},
+        {"label": _("Ownership of the results"), "value": brief.get_ip_rule_display()},
         {"label": _("Poster"), "value": poster},
         {"label": _("Consortium"), "value": consortium},
         {"label": _("Field"), "value": " · ".join(part for part in (brief.field, brief.node) if part)},

@@ -76,9 +76,7 @@ CAPABILITIES = register_sheet(
         name="members.capabilities",
         title=gettext_lazy("Capabilities"),
         columns=(
-            Column(
-                "term", gettext_lazy("Vocabulary term"), required=True, help=gettext_lazy("A term of the vocabulary.")
-            ),
+            Column("term", gettext_lazy("Vocabulary term"), required=True, help=ONE),
             Column("maturity", gettext_lazy("Maturity"), choices=Maturity.choices),
             Column("description", gettext_lazy("Description"), longest=4000),
             Column("is_public", gettext_lazy("Shown to everybody"), choices=YES_NO),

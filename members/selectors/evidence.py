@@ -123,7 +123,7 @@ def about_to_expire() -> QuerySet[Evidence]:
 
 
 def table(listed: Iterable[EvidenceRow]) -> tuple[list[str], list[list[Any]]]:
-    head = [_("Kind"), _("Title"), _("File"), _("Valid from"), _("Valid until"), _("Level"), _("Used")]
+    head = [_("Kind"), _("Title"), _("File"), _("Valid from"), _("Valid until"), _("Level"), _("Times used")]
     return head, [
         [
             row.evidence.get_kind_display(),
