@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import access, actions, selectors
@@ -19,6 +20,8 @@ from consortia import permissions as P
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.forms import form_errors
 from kernel.tenancy.requests import ConsortiumRequest
+from members.kinds import PowerScope
+from members.selectors.powers import may_sign
 
 
 @consortium_view(permission=P.SEND_AGREEMENT, methods=["POST"])
@@ -50,7 +53,8 @@ def sign(request: ConsortiumRequest, agreement_id: UUID) -> HttpResponse:
             return to(request, "detail", agreement_id)
     capacity = selectors.capacity_of(party, request.user)
     context = {"view": overview(agreement, request.user), "agreement": agreement, "party": party}
-    context |= {"form": form, "capacity": capacity}
+    _may, lacking = may_sign(party.organisation, request.user, PowerScope.FORMATION, timezone.localdate())
+    context |= {"form": form, "capacity": capacity, "lacking": lacking}
     return render(request, "agreements/sign.html", context, status=422 if form.errors else 200)
 
 
