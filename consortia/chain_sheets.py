@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,9 @@ def take(row: dict[str, Any], *, by: User, tenant_ids: Tenants) -> None:
 
 
 def chain_page(tenant_ids: Tenants) -> str:
-    slug = Consortium.objects.values_list("slug", flat=True).get(pk=tenant_ids["consortium_id"])
+    # What belongs to a chain is a consortium's.
+    pk = cast("UUID", tenant_ids["consortium_id"])
+    slug = Consortium.objects.values_list("slug", flat=True).get(pk=pk)
     return reverse("consortia:chain", args=[slug])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -141,7 +143,7 @@ class NodeFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = ChainNode
         fields = ()
 
-    def having(self, nodes: QuerySet[ChainNode], name: str, value: str) -> QuerySet[ChainNode]:
+    def having(self, nodes: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "choke":
             return nodes.filter(is_choke_point=True)
         if value == "no_task":

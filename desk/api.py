@@ -95,7 +95,7 @@ class ChainNodeSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     name = serializers.CharField()
-    parent = serializers.UUIDField(allow_null=True)
+    parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]
     position = serializers.ChoiceField(choices=ChainPosition.choices)
     is_choke_point = serializers.BooleanField()
     members = serializers.ListField(child=serializers.UUIDField())

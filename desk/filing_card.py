@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from agreements.states import AgreementStatus
 from consortia import permissions as P
@@ -44,7 +44,7 @@ def _checks(
     memberships = [_membership(row) for row in members]
     led = (each.organisation for each in memberships if each.organisation_id == consortium.lead_id)
     if lead := next(led, None):
-        consortium.lead = cast("Organisation", lead)
+        consortium.lead = lead
     material = snapshots.Material(
         dossier=dossier,
         consortium=consortium,

@@ -34,7 +34,7 @@ from kernel.tenancy.rest import CursorPagination
 class NodePagination(CursorPagination):
     """In the order of the chain, branches aside."""
 
-    ordering = ("place", "order", "created_at", "id")
+    ordering = ("place", "order", "created_at", "id")  # type: ignore[assignment]
 
 
 class NodeViewSet(mixins.ListModelMixin, PortalViewSet):
@@ -60,7 +60,7 @@ class NodeViewSet(mixins.ListModelMixin, PortalViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         consortium: Consortium | None = getattr(self, "consortium", None)
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         if consortium is None:
             return context
         may_write = self.caller.has_perm(P.WRITE_ROADMAP, consortium)

@@ -57,7 +57,7 @@ class PlacesForm(forms.Form):
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         held = [str(node.pk) for node in chain.nodes_of_member(membership)]
-        super().__init__(*args, initial={"nodes": held}, **kwargs)
+        super().__init__(*args, **{"initial": {"nodes": held}} | kwargs)
         nodes = chain.in_tree(chain.nodes_of(Consortium(pk=membership.consortium_id)))
         choices = [(str(node.pk), f"{node.name} · {node.get_position_display()}") for node, _depth in nodes]
         cast("forms.MultipleChoiceField", self.fields["nodes"]).choices = choices

@@ -28,8 +28,8 @@ class Month:
 
 def members_over_time(consortium: Consortium, *, today: date | None = None) -> list[Month]:
     """Month by month since the first member joined, at most `MONTHS_SHOWN`, the last one today; one query."""
-    joined = consortium.memberships.filter(joined_on__isnull=False)
-    return over_time(list(joined.values_list("joined_on", "left_on")), today=today)
+    terms = consortium.memberships.values_list("joined_on", "left_on")
+    return over_time([(joined, left) for joined, left in terms if joined], today=today)
 
 
 def over_time(terms: list[tuple[date, date | None]], *, today: date | None = None) -> list[Month]:

@@ -54,7 +54,9 @@ class NodeChangeSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=60)
     position = serializers.ChoiceField(choices=ChainPosition.choices, default=ChainPosition.MIDSTREAM)
-    parent = serializers.UUIDField(required=False, allow_null=True, default=None)
+    parent = serializers.UUIDField(  # type: ignore[assignment]  # a field, not the serializer around it
+        required=False, allow_null=True, default=None
+    )
     is_choke_point = serializers.BooleanField(required=False, default=False)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     members = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=1000)
@@ -71,7 +73,7 @@ class PlacesSerializer(serializers.Serializer[Any]):
 
 
 class ShareSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField()
 
 
