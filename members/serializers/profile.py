@@ -19,7 +19,7 @@ from members.selectors.people import ConsentRow
 SHARED = ("id", "organisation", "status", "can", "created_at", "updated_at")
 
 
-class KeptSerializer[M: (YearFigures, Evidence, Honour, Person)](serializers.ModelSerializer[M]):
+class KeptSerializer(serializers.ModelSerializer[Any]):
     """A row of an organisation; `can` names what the caller may do with it."""
 
     right = P.MANAGE
@@ -27,15 +27,15 @@ class KeptSerializer[M: (YearFigures, Evidence, Honour, Person)](serializers.Mod
     status = serializers.SerializerMethodField()
     can = serializers.SerializerMethodField()
 
-    def get_status(self, row: M) -> str:
+    def get_status(self, row: Any) -> str:
         return "kept"
 
-    def get_can(self, row: M) -> list[str]:
+    def get_can(self, row: Any) -> list[str]:
         user = self.context["request"].user
         return list(self.steps) if user.has_perm(self.right, row.organisation) else []
 
 
-class FiguresSerializer(KeptSerializer[YearFigures]):
+class FiguresSerializer(KeptSerializer):
     """One calendar year; `rd_intensity` in per cent, `doubts` in words."""
 
     right = P.MANAGE_FIGURES
@@ -80,7 +80,7 @@ class FiguresChangeSerializer(serializers.Serializer[Any]):
     evidence = serializers.UUIDField(source="evidence_id", required=False, allow_null=True)
 
 
-class EvidenceSerializer(KeptSerializer[Evidence]):
+class EvidenceSerializer(KeptSerializer):
     """Evidence with its file; `status` is good, soon (expires within the term of notice) or expired."""
 
     right = P.MANAGE_FIGURES
@@ -105,12 +105,12 @@ class EvidenceSerializer(KeptSerializer[Evidence]):
         )
 
     @extend_schema_field(serializers.ChoiceField(choices=["good", "soon", "expired"]))
-    def get_status(self, evidence: Evidence) -> str:
-        return evidence_reading.state_of(evidence)
+    def get_status(self, row: Any) -> str:
+        return evidence_reading.state_of(row)
 
-    def get_can(self, evidence: Evidence) -> list[str]:
-        can = super().get_can(evidence)
-        return [*can, "remove"] if can and not getattr(evidence, "is_used", True) else can
+    def get_can(self, row: Any) -> list[str]:
+        can = super().get_can(row)
+        return [*can, "remove"] if can and not getattr(row, "is_used", True) else can
 
 
 class EvidenceChangeSerializer(serializers.Serializer[Any]):
@@ -133,7 +133,7 @@ class ReplacementSerializer(serializers.Serializer[Any]):
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
-class HonourSerializer(KeptSerializer[Honour]):
+class HonourSerializer(KeptSerializer):
     class Meta:
         model = Honour
         fields = (
@@ -158,7 +158,7 @@ class HonourChangeSerializer(serializers.Serializer[Any]):
     is_public = serializers.BooleanField(required=False)
 
 
-class PersonSerializer(KeptSerializer[Person]):
+class PersonSerializer(KeptSerializer):
     """Somebody the organisation names; contacts are masked for callers who do not keep the list."""
 
     phone = serializers.SerializerMethodField()
@@ -184,8 +184,8 @@ class PersonSerializer(KeptSerializer[Person]):
         )
 
     @extend_schema_field(serializers.ChoiceField(choices=["public", "asked", "unproven", "inside"]))
-    def get_status(self, person: Person) -> str:
-        return people_reading.state_of(person)
+    def get_status(self, row: Any) -> str:
+        return people_reading.state_of(row)
 
     def get_phone(self, person: Person) -> str:
         return person.phone if self._in_full(person) else people_reading.mask_phone(person.phone)
