@@ -36,7 +36,7 @@ ALL = (
 class StaffRole(models.TextChoices):
     ADMIN = "admin", _("Administrator")
     STAFF = "staff", _("Staff")
-    FINANCE = "finance", _("Finance")
+    FINANCE = "finance", _("Financial staff")
     SIGNATORY = "signatory", _("Signatory")
 
 
