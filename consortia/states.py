@@ -179,7 +179,7 @@ RESOLUTION = Lifecycle(
 
 
 class TaskStatus(models.TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _("Not begun")
     ACTIVE = "active", _("Under way")
     REPORTED = "reported", _("Reported as done")
     DONE = "done", _("Done")
@@ -212,7 +212,8 @@ TASK = Lifecycle(
             "task.cancelled",
             reason_required=True,
         ),
-        "reopen": Transition((T.CANCELLED, T.DONE), T.ACTIVE, P.WRITE_ROADMAP, "task.reopened"),
+        # What was confirmed stands; what is still to be done then is a new task.
+        "reopen": Transition((T.CANCELLED,), T.ACTIVE, P.WRITE_ROADMAP, "task.reopened"),
     },
 )
 

@@ -129,7 +129,7 @@ def _today() -> Option:
 def burn_up(months: Sequence[Month]) -> Option:
     """Planned against done against reported; what lies ahead has no values yet."""
     lines = {
-        _("Planned"): [month.planned for month in months],
+        _("Due by then"): [month.planned for month in months],
         _("Done"): [month.done for month in months],
         _("Reported progress"): [month.progress for month in months],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -53,7 +54,7 @@ class TaskApiFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields = ()
 
     def with_member(self, tasks: QuerySet[Task], name: str, value: Any) -> QuerySet[Task]:
-        return selectors.with_part_of(tasks, value)
+        return selectors.with_part_of(tasks, value if isinstance(value, UUID) else UUID(value))
 
     def only_overdue(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return selectors.overdue(tasks)

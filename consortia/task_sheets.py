@@ -25,8 +25,8 @@ def take(row: dict[str, Any], *, by: User, tenant_ids: Tenants) -> None:
 
 
 def tasks_page(tenant_ids: Tenants) -> str:
-    slug = Consortium.objects.values_list("slug", flat=True).get(pk=tenant_ids["consortium_id"])
-    return reverse("consortia:tasks", args=[slug])
+    consortium = Consortium.objects.get(pk=str(tenant_ids["consortium_id"]))
+    return reverse("consortia:tasks", args=[consortium.slug])
 
 
 TASKS = register_sheet(

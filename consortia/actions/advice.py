@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -49,7 +50,7 @@ def decline(pk: UUID, *, by: User, reason: str) -> AdviceRequest:
 
 
 @transaction.atomic
-def save(pk: UUID, *, by: User, text: str, version: int) -> AdviceRequest:
+def write(pk: UUID, *, by: User, text: str, version: int) -> AdviceRequest:
     """Write on; nobody else reads it before it is given. Refused when it was changed since `version`."""
     advice = access.get_asked_advice(pk, user=by, lock=True)
     ADVICE.require("answer", advice)
@@ -67,7 +68,7 @@ def save(pk: UUID, *, by: User, text: str, version: int) -> AdviceRequest:
 @transaction.atomic
 def answer(pk: UUID, *, by: User, text: str, version: int) -> AdviceRequest:
     """Give the advice as written; from now on the consortium reads it and nobody changes it."""
-    advice = save(pk, by=by, text=text, version=version)
+    advice = write(pk, by=by, text=text, version=version)
     if not advice.advice.strip():
         raise RuleBroken(_("Write your advice first."), attr="text")
     ADVICE.fire("answer", advice, by=by, version=advice.version)
@@ -76,7 +77,7 @@ def answer(pk: UUID, *, by: User, text: str, version: int) -> AdviceRequest:
     return advice
 
 
-def _tell_askers(advice: AdviceRequest, by: User, kind: str, **params: str) -> None:
+def _tell_askers(advice: AdviceRequest, by: User, kind: str, **params: Any) -> None:
     notify_holders(
         P.ASK_EXPERTS,
         Consortium(pk=advice.consortium_id),

@@ -139,7 +139,8 @@ def _next(made: ExpertDraw, leaving: dict[str, Any]) -> dict[str, Any]:
     )
     if coming is None:
         raise RuleBroken(_("No candidate of this draw is left. Hold another draw with more fields."))
-    return entries[coming.id]
+    found: dict[str, Any] = entries[coming.id]
+    return found
 
 
 @transaction.atomic

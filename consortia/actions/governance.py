@@ -119,7 +119,7 @@ def _refuse(body: Body, user: User | None, name: str, starts_on: date, ends_on: 
     if body.kind == BodyKind.ASSEMBLY and user is not None:
         raise RuleBroken(_("Members sit in the assembly by their membership."), attr="person")
     if ends_on and ends_on < starts_on:
-        raise RuleBroken(_("The term ends before it begins."), attr="ends_on")
+        raise RuleBroken(_("The term of the office ends before it begins."), attr="ends_on")
     if user is not None and _sits(body, user):
         raise RuleBroken(_("The person sits in this body already."), attr="person")
 
@@ -177,7 +177,7 @@ def change_office(office_pk: UUID, *, by: User, **fields: Any) -> Office:
     for name, value in changed.items():
         setattr(office, name, value)
     if office.ends_on and office.ends_on < office.starts_on:
-        raise RuleBroken(_("The term ends before it begins."), attr="ends_on")
+        raise RuleBroken(_("The term of the office ends before it begins."), attr="ends_on")
     if changed:
         office.save(update_fields=[*changed, "updated_at"])
         record(

@@ -23,7 +23,7 @@ from members.models import Organisation
 from members.selectors import organisation_by_code
 
 COLUMNS: dict[str, str | Promise] = {
-    "name": gettext_lazy("Organisation"),
+    "name": gettext_lazy("Name of the organisation"),
     "credit_code": gettext_lazy("Credit code"),
     "email": gettext_lazy("E-mail of the contact"),
     "role": gettext_lazy("Role"),

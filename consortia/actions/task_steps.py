@@ -207,10 +207,8 @@ def cancel(pk: UUID, *, by: User, reason: str) -> Task:
 
 @transaction.atomic
 def reopen(pk: UUID, *, by: User) -> Task:
-    """Take up a task again that was done or cancelled."""
+    """Take up a task again that was cancelled."""
     task = access.get_task(pk, user=by, permission=TASK["reopen"].permission, lock=True)
     event = TASK.fire("reopen", task, by=by)
-    task.finished_on = None
-    task.save(update_fields=["finished_on", "updated_at"])
     tell_members(task, "task.reopened", by=by, key=str(event.pk))
     return task

@@ -225,7 +225,7 @@ def tell_members(
         )
 
 
-def about(task: Task) -> dict[str, str]:
+def about(task: Task) -> dict[str, Any]:
     """What the texts of notices and duties say of a task."""
     return {
         "task": f"{task.number} {task.title}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -174,6 +175,7 @@ class TaskReport(BaseModel):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+        triggers = [pgtrigger.Protect(name="task_report_kept", operation=pgtrigger.Update)]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(progress__lte=100), name="task_report_progress")
         ]

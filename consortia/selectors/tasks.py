@@ -114,7 +114,7 @@ def choices(consortium: Consortium, task: Task | None = None) -> Choices:
 
 
 def _offered(rows: QuerySet[Any], kind: str, rank: Any, label: Any) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(
+    named: QuerySet[Any, Any] = rows.order_by().annotate(
         kind=Value(kind, CharField()),
         label=Cast(label, TextField()),
         rank=Cast(rank, IntegerField()),
@@ -188,7 +188,7 @@ def held_by_people_of(tasks: QuerySet[Task], user: User) -> QuerySet[Task]:
     return tasks.filter(pk__in=parts.values("task_id"))
 
 
-def with_part_of(tasks: QuerySet[Task], membership_id: UUID | str) -> QuerySet[Task]:
+def with_part_of(tasks: QuerySet[Task], membership_id: UUID) -> QuerySet[Task]:
     """A member's tasks, whatever it is to them."""
     return tasks.filter(pk__in=TaskPart.objects.filter(membership=membership_id).values("task_id"))
 

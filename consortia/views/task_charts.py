@@ -23,12 +23,13 @@ def gantt(request: ConsortiumRequest) -> HttpResponse:
     choices = selectors.choices(request.consortium)
     found = GanttFilter(request.GET, selectors.in_time(request.consortium), request=request, choices=choices)
     page = Paginator(found.qs, BARS).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
     context = {
         "consortium": request.consortium,
         "filter": found,
         "page": page,
-        "chart": charts.gantt_of_tasks(page.object_list) if page.object_list else None,
-        "height": "md" if len(page.object_list) <= FEW_BARS else "map",
+        "chart": charts.gantt_of_tasks(shown) if shown else None,
+        "height": "md" if len(shown) <= FEW_BARS else "map",
     }
     return render(request, "consortia/task_gantt.html", context)
 

@@ -50,6 +50,7 @@ KEPT = {
 FROZEN = (
     "agreements.Agreement:agreement_sent_is_frozen",
     "agreements.Signature:signature_kept",
+    "consortia.TaskReport:task_report_kept",
     "filings.Submission:submission_is_frozen",
 )
 

@@ -125,15 +125,19 @@ def test_whole_way_of_a_task(world: World) -> None:
     assert back["status"] == "active"
     member.post(f"{address}report-done/", {"text": "补齐"}, format="json")
     confirmed = lead.post(f"{address}confirm/").json()
-    assert (confirmed["status"], confirmed["can"]) == ("done", ["reopen"])
+    assert (confirmed["status"], confirmed["can"]) == ("done", [])
     assert lead.post(f"{address}confirm/").status_code == 409
-    assert lead.post(f"{address}reopen/").json()["status"] == "active"
-    assert (
-        lead.post(f"{address}cancel/", {"reason": "路线调整"}, format="json").json()["status"] == "cancelled"
-    )
+    assert lead.post(f"{address}reopen/").status_code == 409
     reports = member.get(f"{address}reports/").json()["results"]
     assert [row["progress"] for row in reports] == [100, 100, 40]
     assert reports[0]["organisation_name"] == "样例东海大学"
+
+
+def test_cancelled_task_is_taken_up_again(world: World) -> None:
+    address, lead = f"{TASKS}{scenes.planned(world).pk}/", world.api("lead_admin")
+    cancelled = lead.post(f"{address}cancel/", {"reason": "路线调整"}, format="json").json()
+    assert (cancelled["status"], cancelled["can"]) == ("cancelled", ["reopen"])
+    assert lead.post(f"{address}reopen/").json()["status"] == "active"
 
 
 @pytest.mark.parametrize("persona", ["member_supplier", "signatory_university"])

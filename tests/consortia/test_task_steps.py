@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InternalError, transaction
 from django.http import Http404
 
 from consortia import actions as consortia
@@ -256,11 +257,13 @@ def test_cancel_and_reopen(world: World) -> None:
     assert scenes.fresh(task).status == TaskStatus.ACTIVE
 
 
-def test_reopened_task_is_not_finished_any_more(world: World) -> None:
+def test_confirmed_task_stays_done(world: World) -> None:
     task = scenes.done(world, scenes.started(world))
     scenes.step(world, "confirm", task)
-    scenes.step(world, "reopen", task)
-    assert scenes.fresh(task).finished_on is None
+    with pytest.raises(TransitionNotAllowed):
+        scenes.step(world, "reopen", task)
+    assert scenes.fresh(task).status == TaskStatus.DONE
+    assert can(task, world, "lead_admin") == []
 
 
 def test_member_that_has_left_cannot_report(world: World) -> None:
@@ -270,3 +273,11 @@ def test_member_that_has_left_cannot_report(world: World) -> None:
         consortia.leave(university.pk, by=world.member_university, reason="样例退出")
     with pytest.raises((PermissionDenied, Http404)):
         scenes.reported(world, task)
+
+
+def test_database_refuses_to_change_a_report(world: World) -> None:
+    report = scenes.reported(world, scenes.started(world))
+    with pytest.raises(InternalError), transaction.atomic():
+        TaskReport.objects.filter(pk=report.pk).update(progress=99)
+    report.refresh_from_db()
+    assert report.progress == 40
