@@ -12,16 +12,25 @@ from agreements import actions as agreements
 from agreements.models import Agreement, Party
 from bounties.models import Answer, Challenge, Milestone
 from consortia import actions as consortia
-from consortia.models import Application, Consortium, LeadChange, Meeting, Membership, Resolution, Task
+from consortia.models import (
+    AdviceRequest,
+    Application,
+    Consortium,
+    LeadChange,
+    Meeting,
+    Membership,
+    Resolution,
+    Task,
+)
 from filings import actions as filings
 from filings import presets
 from filings.models import Dossier, Guideline
 from kernel.tenancy.scope import user_scope
 from members import actions as organisations
 from members.actions import claims
-from members.models import Booking, Claim
+from members.models import Booking, Claim, Expert
 from tests.bounties import scenes
-from tests.consortia import gathering, joining_scenes, task_scenes, voting
+from tests.consortia import expertscenes, gathering, joining_scenes, task_scenes, voting
 from tests.filings import stages
 from tests.members import offer_scenes
 from tests.members import scenes as staff_scenes
@@ -122,7 +131,17 @@ def claim(world: World) -> Claim:
         return claims.file_claim(entry.pk, by=world.nobody, position="样例", statement="样例")
 
 
+def advice(world: World) -> AdviceRequest:
+    return expertscenes.asked(world, expertscenes.listed(expertscenes.person(1)))
+
+
+def expert(world: World) -> Expert:
+    return forced(expertscenes.written(expertscenes.person(1)), consented_at=timezone.now())
+
+
 FACTORIES: dict[str, Callable[[World], models.Model]] = {
+    "advice": advice,
+    "expert": expert,
     "agreement": agreement,
     "agreement_party": agreement_party,
     "answer": answer,

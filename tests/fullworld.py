@@ -48,6 +48,7 @@ from members.models import (
     Interest,
     Person,
     PowerOfAttorney,
+    Recusal,
     Service,
     Staff,
     StaffInvitation,
@@ -55,7 +56,7 @@ from members.models import (
 )
 from members.permissions import StaffRole
 from tests.bounties import scenes
-from tests.consortia import gathering, joining_scenes, task_scenes, voting
+from tests.consortia import expertscenes, gathering, joining_scenes, task_scenes, voting
 from tests.documents import sheetscenes
 from tests.documents.files import handed_in
 from tests.filings import stages
@@ -94,6 +95,10 @@ class FullWorld:
     role_link: str
     upload: UUID
     sheet: UUID
+    draw: UUID
+    advice: UUID
+    expert: UUID
+    recusal: UUID
 
     @cached_property
     def term(self) -> UUID:
@@ -278,6 +283,7 @@ def build() -> FullWorld:
         role_link=role_link,
         upload=_upload(world),
         sheet=sheetscenes.begun(world, sheetscenes.workbook(sheetscenes.row(1))).pk,
+        **_experts(world),
     )
 
 
@@ -368,6 +374,16 @@ def _upload(world: World) -> UUID:
             consortium_id=world.consortium.pk,
         )
     return upload.pk
+
+
+def _experts(world: World) -> dict[str, UUID]:
+    """One draw, one question to the drawn, who has stated an interest elsewhere."""
+    expert = expertscenes.listed(expertscenes.person(1))
+    expertscenes.recused(expert, world.organisation("outside").name)
+    draw = expertscenes.drawn(world, wanted=1)
+    advice = expertscenes.asked(world, expert, draw_id=draw.pk)
+    stated = Recusal.objects.get(expert=expert)
+    return {"draw": draw.pk, "advice": advice.pk, "expert": expert.pk, "recusal": stated.pk}
 
 
 def _others(world: World) -> None:

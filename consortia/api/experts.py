@@ -153,7 +153,7 @@ class AskedAdviceViewSet(mixins.ListModelMixin, PortalViewSet):
     def partial_update(self, request: Request, pk: UUID) -> Response:
         found = access.get_asked_advice(pk, user=self.caller)
         written = _checked(AdviceTextSerializer(data=request.data))
-        return self._shown(answering.save(found.pk, by=self.caller, **written))
+        return self._shown(answering.write(found.pk, by=self.caller, **written))
 
     @extend_schema(request=TakeSerializer, responses=AskedAdviceSerializer)
     @action(detail=True, methods=["post"])

@@ -68,7 +68,7 @@ def _write(request: SignedInRequest, found: AdviceRequest) -> HttpResponse:
     """Save, and with the button that says so give the advice."""
     form = AdviceForm(request.POST)
     if form.is_valid():
-        act = actions.answer if "answer" in request.POST else actions.save
+        act = actions.answer if "answer" in request.POST else actions.write
         with form_conflicts(form):
             found = act(found.pk, by=request.user, **form.cleaned_data)
     if not request.accepts("text/html"):
@@ -95,10 +95,10 @@ def _status(*forms: BaseForm) -> int:
 def take(request: SignedInRequest, advice_id: UUID) -> HttpResponse:
     found = access.get_asked_advice(advice_id, user=request.user)
     form = DeclarationForm(request.POST)
-    form.is_valid()
-    with form_errors(form):
-        actions.take(found.pk, by=request.user, **form.cleaned_data)
-        return redirect("consortia:asked-advice", found.pk)
+    if form.is_valid():
+        with form_errors(form):
+            actions.take(found.pk, by=request.user, **form.cleaned_data)
+            return redirect("consortia:asked-advice", found.pk)
     return _show(request, found, declaration=form)
 
 

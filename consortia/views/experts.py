@@ -65,8 +65,8 @@ def draw(request: ConsortiumRequest, draw_id: UUID) -> HttpResponse:
 
 
 def _show(request: ConsortiumRequest, draw_id: UUID, form: BaseForm | None = None) -> HttpResponse:
-    place = {"consortium_id": request.consortium.pk}
-    made = access.get_draw(draw_id, user=request.user, permission=P.VIEW_ADVICE, **place)
+    here = request.consortium.pk
+    made = access.get_draw(draw_id, user=request.user, permission=P.VIEW_ADVICE, consortium_id=here)
     places = selectors.places_of(made)
     open_places = [(each.expert, each.name) for each in places if each.may_be_asked]
     context = {
@@ -89,8 +89,8 @@ def replace(request: ConsortiumRequest, draw_id: UUID, expert_id: UUID) -> HttpR
 
 @consortium_view(permission=P.ASK_EXPERTS, methods=["POST"])
 def ask_drawn(request: ConsortiumRequest, draw_id: UUID) -> HttpResponse:
-    place = {"consortium_id": request.consortium.pk}
-    made = access.get_draw(draw_id, user=request.user, permission=P.ASK_EXPERTS, **place)
+    here = request.consortium.pk
+    made = access.get_draw(draw_id, user=request.user, permission=P.ASK_EXPERTS, consortium_id=here)
     choices = [(each.expert, each.name) for each in selectors.places_of(made) if each.may_be_asked]
     form = AskForm(request.POST, choices=choices)
     if form.is_valid():
@@ -116,8 +116,8 @@ def ask(request: ConsortiumRequest) -> HttpResponse:
 
 @consortium_view(permission=P.VIEW_ADVICE)
 def advice(request: ConsortiumRequest, advice_id: UUID) -> HttpResponse:
-    place = {"consortium_id": request.consortium.pk}
-    found = access.get_advice(advice_id, user=request.user, permission=P.VIEW_ADVICE, **place)
+    here = request.consortium.pk
+    found = access.get_advice(advice_id, user=request.user, permission=P.VIEW_ADVICE, consortium_id=here)
     context = {
         "consortium": request.consortium,
         "advice": found,

@@ -19,7 +19,7 @@ from consortia.selectors import governance as selectors
 from consortia.selectors import resolutions, rules
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.forms import form_errors
-from kernel.tenancy.requests import ConsortiumRequest
+from kernel.tenancy.requests import ConsortiumRequest, SignedInRequest
 
 
 @consortium_view(permission=P.VIEW_GOVERNANCE)
@@ -114,7 +114,7 @@ def _form_page(request: ConsortiumRequest, template: str, form: object, **contex
     )
 
 
-def reason_of(request: ConsortiumRequest) -> str:
+def reason_of(request: SignedInRequest) -> str:
     form = ReasonForm(request.POST)
     form.full_clean()
     return str(form.cleaned_data.get("reason", ""))

@@ -31,12 +31,12 @@ def write_expert(
     unit: str = "",
     title: str = "",
     biography: str = "",
-    fields: Collection[Term] = (),
+    terms: Collection[Term] = (),
     away_from: date | None = None,
     away_until: date | None = None,
 ) -> Expert:
     """Write one's own entry; `unit` is the name or credit code of the employer, in the directory or not."""
-    _refuse(fields, away_from, away_until)
+    _refuse(terms, away_from, away_until)
     employer = selectors.organisation_named(unit)
     values: dict[str, Any] = {
         "name": name.strip() or by.name,
@@ -52,14 +52,14 @@ def write_expert(
     for attribute, value in values.items():
         setattr(expert, attribute, value)
     expert.save()
-    expert.fields.set(fields)
-    record("expert.written", expert, by=by, after={"fields": sorted(term.name for term in fields)})
+    expert.fields.set(terms)
+    record("expert.written", expert, by=by, after={"fields": sorted(term.name for term in terms)})
     return expert
 
 
-def _refuse(fields: Collection[Term], away_from: date | None, away_until: date | None) -> None:
-    if len(fields) > MOST_FIELDS:
-        raise RuleBroken(_("Choose at most %(n)s fields.") % {"n": MOST_FIELDS}, attr="fields")
+def _refuse(terms: Collection[Term], away_from: date | None, away_until: date | None) -> None:
+    if len(terms) > MOST_FIELDS:
+        raise RuleBroken(_("Choose at most %(n)s fields.") % {"n": MOST_FIELDS}, attr="terms")
     if away_from and away_until and away_until < away_from:
         raise RuleBroken(_("The last day is before the first."), attr="away_until")
 
@@ -72,7 +72,7 @@ def list_expert(*, by: User, consent_given: bool) -> Expert:
     if not consent_given:
         raise RuleBroken(_("You can only be listed with your consent."), attr="consent")
     if not expert.fields.exists():
-        raise RuleBroken(_("Choose at least one field first: experts are drawn by them."), attr="fields")
+        raise RuleBroken(_("Choose at least one field first: experts are drawn by them."), attr="terms")
     expert.consented_at, expert.consent_text = timezone.now(), consent.consent_record()
     expert.save(update_fields=["consented_at", "consent_text", "updated_at"])
     EXPERT.fire("list", expert, by=by, consent=consent.VERSION)

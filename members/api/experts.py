@@ -64,7 +64,7 @@ class OwnExpertViewSet(PortalViewSet):
     def update(self, request: Request) -> Response:
         serializer = WriteExpertSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        actions.write_expert(by=self.caller, **serializer.values())
+        actions.write_expert(by=self.caller, **serializer.validated_data)
         return self._shown()
 
     @extend_schema(request=ConsentSerializer, responses=OwnExpertSerializer)

@@ -14,10 +14,10 @@ from members.selectors import experts, terms
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class FieldChoices(forms.ModelMultipleChoiceField):
+class FieldChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, obj: Term) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Term) -> str:
         return terms.label_of(obj)
 
 
@@ -33,7 +33,7 @@ class ExpertForm(forms.Form):
         help_text=_("Full name or credit code of your employer: you are never drawn where it is a member."),
     )
     title = forms.CharField(label=_("professional title"), required=False, max_length=60)
-    fields = FieldChoices(label=_("fields"), queryset=Term.objects.none(), required=False)
+    terms = FieldChoices(label=_("fields"), queryset=Term.objects.none(), required=False)
     biography = forms.CharField(
         label=_("biography"),
         required=False,
@@ -49,9 +49,10 @@ class ExpertForm(forms.Form):
     )
 
     def __init__(self, *args: Any, expert: Expert | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(expert) | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = _initial(expert) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         kept = expert.fields.all() if expert else ()
-        self.fields["fields"].queryset = experts.field_terms(kept=kept)  # type: ignore[attr-defined]
+        self.fields["terms"].queryset = experts.field_terms(kept=kept)  # type: ignore[attr-defined]
 
 
 def _initial(expert: Expert | None) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def _initial(expert: Expert | None) -> dict[str, Any]:
         return {}
     plain = {name: getattr(expert, name) for name in ("name", "kind", "unit", "title", "biography")}
     away = {name: getattr(expert, name) for name in ("away_from", "away_until")}
-    return {**plain, **away, "fields": list(expert.fields.all())}
+    return {**plain, **away, "terms": list(expert.fields.all())}
 
 
 class RecusalForm(forms.Form):

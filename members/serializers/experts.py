@@ -31,13 +31,13 @@ class ExpertSerializer(serializers.ModelSerializer[Expert]):
 class OwnExpertSerializer(ExpertSerializer):
     """One's own entry, with what only the expert sees."""
 
-    field_ids = serializers.SerializerMethodField()
+    terms = serializers.SerializerMethodField()
     can = serializers.SerializerMethodField()
 
     class Meta(ExpertSerializer.Meta):
         fields = (
             *ExpertSerializer.Meta.fields,
-            "field_ids",
+            "terms",
             "away_from",
             "away_until",
             "consented_at",
@@ -45,7 +45,7 @@ class OwnExpertSerializer(ExpertSerializer):
             "can",
         )
 
-    def get_field_ids(self, expert: Expert) -> list[str]:
+    def get_terms(self, expert: Expert) -> list[str]:
         return [str(term.pk) for term in expert.fields.all()]
 
     def get_can(self, expert: Expert) -> list[str]:
@@ -60,7 +60,7 @@ class WriteExpertSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
     title = serializers.CharField(required=False, allow_blank=True, default="", max_length=60)
     biography = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
-    field_ids = serializers.PrimaryKeyRelatedField(
+    terms = serializers.PrimaryKeyRelatedField(
         queryset=Term.objects.none(), many=True, required=False, default=list
     )
     away_from = serializers.DateField(required=False, allow_null=True, default=None)
@@ -68,12 +68,7 @@ class WriteExpertSerializer(serializers.Serializer[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field_ids"].child_relation.queryset = experts.field_terms()  # type: ignore[attr-defined]
-
-    def values(self) -> dict[str, Any]:
-        data = dict(self.validated_data)
-        data["fields"] = data.pop("field_ids")
-        return data
+        self.fields["terms"].child_relation.queryset = experts.field_terms()  # type: ignore[attr-defined]
 
 
 class ConsentSerializer(serializers.Serializer[Any]):

@@ -72,10 +72,10 @@ def _show(request: SignedInRequest, **forms: BaseForm) -> HttpResponse:
 @personal_view(methods=["POST"])
 def list_own(request: SignedInRequest) -> HttpResponse:
     form = ConsentForm(request.POST)
-    form.is_valid()
-    with form_errors(form):
-        actions.list_expert(by=request.user, consent_given=form.cleaned_data["consent"])
-        return redirect("members:own-expert")
+    if form.is_valid():
+        with form_errors(form):
+            actions.list_expert(by=request.user, consent_given=form.cleaned_data["consent"])
+            return redirect("members:own-expert")
     return _show(request, consent_form=form)
 
 

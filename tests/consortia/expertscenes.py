@@ -36,7 +36,7 @@ def written(user: User, **more: Any) -> Expert:
         "kind": ExpertKind.TECHNICAL,
         "unit": "样例外地大学",
         "title": "教授",
-        "fields": [field()],
+        "terms": [field()],
         **more,
     }
     with user_scope(user):

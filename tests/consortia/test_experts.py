@@ -85,7 +85,7 @@ def test_draw_leaves_out_whoever_has_an_interest_or_is_away(world: World) -> Non
 def test_draw_is_by_field_and_kind(world: World) -> None:
     several(3)
     listed(person("money"), kind="finance")
-    listed(person("other"), fields=[field("样例领域二")])
+    listed(person("other"), terms=[field("样例领域二")])
     made = drawn(world, wanted=2, terms=[field().pk], kinds={"finance": 1})
     assert names(made.candidates) == ["样例专家1", "样例专家2", "样例专家3", "样例专家money"]
     assert sorted(entry["kind"] for entry in made.drawn) == ["finance", "technical"]
@@ -229,7 +229,7 @@ def test_answer_is_not_seen_before_it_is_given(world: World) -> None:
     (expert,) = several(1)
     request, user = taken(world, expert), expert.user
     with user_scope(user):
-        request = answering.save(request.pk, by=user, text="样例草稿", version=request.version)
+        request = answering.write(request.pk, by=user, text="样例草稿", version=request.version)
     page, path = f"{HERE}advice/{request.pk}/", f"{API}advice/{request.pk}/"
     assert "样例草稿" not in world.client("lead_admin").get(page).content.decode()
     assert world.api("lead_admin").get(path).data["advice"] == ""
@@ -243,9 +243,9 @@ def test_answer_of_an_old_version_is_refused(world: World) -> None:
     (expert,) = several(1)
     request, user = taken(world, expert), expert.user
     with user_scope(user):
-        answering.save(request.pk, by=user, text="新", version=1)
+        answering.write(request.pk, by=user, text="新", version=1)
         with pytest.raises(StaleVersion):
-            answering.save(request.pk, by=user, text="旧", version=1)
+            answering.write(request.pk, by=user, text="旧", version=1)
     request.refresh_from_db()
     assert (request.advice, request.version) == ("新", 2)
 
@@ -282,16 +282,17 @@ def test_advice_stays_when_the_expert_is_no_longer_listed(world: World) -> None:
     assert world.client("lead_admin").get(f"{HERE}advice/{given.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize("act", ["take", "decline", "save", "answer"])
+@pytest.mark.parametrize("act", ["take", "decline", "write", "answer"])
 def test_nobody_else_acts_for_the_expert(act: str, world: World) -> None:
     (expert,) = several(1)
     request = asked(world, expert)
-    given: dict[str, Any] = {
+    bodies: dict[str, dict[str, Any]] = {
         "take": {"declared": True},
         "decline": {"reason": "样例"},
-        "save": {"text": "x", "version": 1},
+        "write": {"text": "x", "version": 1},
         "answer": {"text": "x", "version": 1},
-    }[act]
+    }
+    given = bodies[act]
     for persona in ("lead_admin", "other_lead"):
         user = world.user(persona)
         with user_scope(user), pytest.raises(Http404):
@@ -428,5 +429,8 @@ def test_rest_lists_ask_the_database_as_often_for_any_number(count: int, world: 
         asked(world, expert)
     drawn(world, wanted=1)
     api = world.api("lead_admin")
-    found = [len(queries_of(lambda path=path: api.get(f"{API}{path}/"))) for path in ("draws", "advice")]
+    found = [
+        len(queries_of(lambda: api.get(f"{API}draws/"))),
+        len(queries_of(lambda: api.get(f"{API}advice/"))),
+    ]
     assert found == [8, 7]

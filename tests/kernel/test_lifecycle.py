@@ -23,6 +23,7 @@ from tests.world import World
 TABLES = {name: lifecycle for name, (_model, lifecycle) in sorted(REGISTRY.items())}
 STEPS = [(name, step) for name, lifecycle in TABLES.items() for step in lifecycle.transitions]
 PAIRS = [(name, step, source) for name, table in TABLES.items() for step, source, _target in table.pairs()]
+ENDLESS = {"expert": "listed and paused as often as the person likes"}
 RIGHTS = {
     f"{axis.app_label}.{code}" for axis in AXES.values() for code, _label in axis.model._meta.permissions
 }
@@ -68,7 +69,7 @@ def test_every_state_is_reachable(name: str) -> None:
     assert reached == set(table.states.values)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", sorted(TABLES.keys() - ENDLESS.keys()))
 def test_every_state_that_is_left_can_end(name: str) -> None:
     """From every state some final one can be reached: nothing runs in circles for ever."""
     table = TABLES[name]

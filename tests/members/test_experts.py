@@ -44,7 +44,7 @@ def test_entry_finds_the_employer_in_the_directory(world: World) -> None:
 
 def test_entry_is_written_over(world: World) -> None:
     first = written(person(1))
-    again = written(person(1), title="院士", fields=[field("样例领域二")])
+    again = written(person(1), title="院士", terms=[field("样例领域二")])
     assert (again.pk, again.title, [term.name for term in again.fields.all()]) == (
         first.pk,
         "院士",
@@ -72,9 +72,9 @@ def test_listing_keeps_the_words_agreed_to(world: World) -> None:
 
 
 def test_listing_without_consent_or_field_is_refused(world: World) -> None:
-    expert = written(person(1), fields=[])
+    expert = written(person(1), terms=[])
     user = person(1)
-    for given, attr in ((False, "consent"), (True, "fields")):
+    for given, attr in ((False, "consent"), (True, "terms")):
         with user_scope(user), pytest.raises(RuleBroken) as refused:
             actions.list_expert(by=user, consent_given=given)
         assert refused.value.attr == attr
@@ -164,7 +164,7 @@ def test_interest_of_another_cannot_be_removed(world: World) -> None:
 
 def test_list_is_filtered_and_exported(world: World) -> None:
     several(2)
-    listed(person(3), kind="finance", fields=[field("样例领域二")], unit="样例东海大学")
+    listed(person(3), kind="finance", terms=[field("样例领域二")], unit="样例东海大学")
     client = world.client("nobody")
     for query, names in (
         ({"kind": "finance"}, ["样例专家3"]),
@@ -187,7 +187,7 @@ def test_list_asks_the_database_as_often_for_any_number(count: int, world: World
 
 def test_own_page_writes_lists_and_pauses(world: World) -> None:
     client = world.client("nobody")
-    body = {"name": "路人", "kind": "technical", "unit": "样例大学", "fields": [str(field().pk)]}
+    body = {"name": "路人", "kind": "technical", "unit": "样例大学", "terms": [str(field().pk)]}
     assert client.post(OWN, body).status_code == 302
     assert client.post(f"{OWN}list/", {}).status_code == 422
     assert client.post(f"{OWN}list/", {"consent": "on"}).status_code == 302
@@ -205,7 +205,7 @@ def test_own_page_writes_lists_and_pauses(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("change", "fields"),
-    [({"kind": "zoo"}, ["kind"]), ({"name": ""}, ["name"]), ({"fields": "x"}, ["fields"])],
+    [({"kind": "zoo"}, ["kind"]), ({"name": ""}, ["name"]), ({"terms": "x"}, ["terms"])],
 )
 def test_own_page_names_what_is_wrong(change: dict[str, Any], fields: list[str], world: World) -> None:
     body = {"name": "路人", "kind": "technical"} | change
@@ -220,7 +220,7 @@ def test_own_page_names_what_is_wrong(change: dict[str, Any], fields: list[str],
 def test_rest_writes_lists_and_pauses_ones_own_entry(world: World) -> None:
     api = world.api("nobody")
     assert api.get("/api/v1/expert/").status_code == 404
-    body = {"name": "路人", "kind": "technical", "unit": "样例大学", "field_ids": [str(field().pk)]}
+    body = {"name": "路人", "kind": "technical", "unit": "样例大学", "terms": [str(field().pk)]}
     made = api.put("/api/v1/expert/", body)
     assert (made.status_code, made.data["status"], made.data["can"]) == (200, "draft", ["list"])
     shown = api.post("/api/v1/expert/list/", {"consent": True})
