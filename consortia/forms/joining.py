@@ -89,7 +89,9 @@ class DepartureForm(ReasonForm):
 class LeadChangeForm(forms.Form):
     """Who leads next, and what the lead becomes."""
 
-    successor = forms.ModelChoiceField(queryset=Membership.objects.none(), label=_("Next lead"))
+    successor = forms.ModelChoiceField(
+        queryset=Membership.objects.none(), label=_("Next lead"), empty_label=_("Please choose")
+    )
     role_after = forms.ChoiceField(
         label=_("Your role afterwards"), choices=OTHER_ROLES, initial=MemberRole.CORE
     )

@@ -41,6 +41,12 @@ def applications_by(user: User) -> QuerySet[Application]:
     return found.select_related("organisation").order_by("-created_at", "-id")
 
 
+def applications_under_way(user: User) -> QuerySet[Application]:
+    """Those of organisations for which `user` may apply that nobody has decided on yet."""
+    found = Application.objects.filter(organisation__in=applicants(user), status=ApplicationStatus.FILED)
+    return found.select_related("organisation").order_by("created_at", "id")
+
+
 def own_application(listing: Listing, user: User) -> Application | None:
     """The latest one to this consortium by an organisation of `user`."""
     return applications_by(user).filter(consortium=listing.consortium_id).first()
@@ -121,7 +127,7 @@ def possible_leads(consortium: Consortium) -> QuerySet[Membership]:
 def applications_table(applications: Iterable[Application]) -> tuple[list[str], list[list[Any]]]:
     """Head and rows of applications as a spreadsheet."""
     head = [
-        _("Organisation"),
+        _("Name of the organisation"),
         _("Credit code"),
         _("Kind"),
         _("Region"),

@@ -11,6 +11,7 @@ from consortia import actions, selectors
 from consortia import permissions as P
 from consortia.filters import ConsortiumFilter
 from consortia.forms import ConsortiumForm, FoundingForm, ReasonForm
+from consortia.selectors import joining
 from kernel.tenancy.decorators import consortium_view, personal_view
 from kernel.tenancy.exports import xlsx_response
 from kernel.tenancy.forms import form_errors
@@ -31,6 +32,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
         "ordering": request.GET.get("ordering") or "-created_at",
         "invitations": selectors.invitations_for(request.user),
+        "applications": joining.applications_under_way(request.user),
     }
     return render(request, f"consortia/mine.html{'#rows' if request.htmx else ''}", context)
 

@@ -76,13 +76,13 @@ def test_list_as_spreadsheet(world: World) -> None:
 def test_list_query_count_does_not_grow(world: World) -> None:
     client = world.client("lead_admin")
     client.get("/consortia/")
-    assert len(queries_of(lambda: client.get("/consortia/"))) == 9
+    assert len(queries_of(lambda: client.get("/consortia/"))) == 10
     with user_scope(world.lead_admin):
         for number in range(2):
             actions.create_consortium(
                 by=world.lead_admin, lead_id=world.organisation("lead").pk, name=f"样例新{number}", field="新"
             )
-    assert len(queries_of(lambda: client.get("/consortia/"))) == 9
+    assert len(queries_of(lambda: client.get("/consortia/"))) == 10
 
 
 def test_found(world: World) -> None:
