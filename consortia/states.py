@@ -117,7 +117,7 @@ LEAD_CHANGE = Lifecycle(
 
 
 class MeetingStatus(models.TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _("Meeting called")
     HELD = "held", _("Held")
     MINUTED = "minuted", _("Minutes approved")
     CANCELLED = "cancelled", _("Cancelled")

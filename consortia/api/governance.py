@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -44,7 +44,7 @@ def valid(kind: type[BaseSerializer[Any]], request: Request, *, partial: bool = 
 class GovernanceViewSet(PortalViewSet):
     """Whatever lies below one consortium's governance."""
 
-    permissions: dict[str, str] = {}
+    permissions: ClassVar[dict[str, str]] = {}
 
     def consortium(self, permission: str = P.VIEW_GOVERNANCE) -> Consortium:
         slug = self.kwargs["consortium_slug"]
@@ -75,7 +75,8 @@ class BodyViewSet(mixins.ListModelMixin, GovernanceViewSet):
         context = super().get_serializer_context()
         slug = self.kwargs.get("consortium_slug")
         # Without a slug it is the OpenAPI document that asks.
-        return {**context, "vacant": selectors.vacant_bodies(slug)} if slug else context
+        vacant = selectors.vacant_bodies(slug) if slug else frozenset()
+        return {**context, "vacant": vacant}
 
     def retrieve(self, request: Request, consortium_slug: str, pk: UUID) -> Response:
         return Response(self.get_serializer(self._get(pk, P.VIEW_GOVERNANCE)).data)

@@ -60,7 +60,7 @@ class ResolutionViewSet(GovernanceViewSet):
 
     def list(self, request: Request, consortium_slug: str) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        context = self.get_serializer_context() | {"lines": selectors.lines_of(self.caller, page)}
+        context = {**self.get_serializer_context(), "lines": selectors.lines_of(self.caller, page)}
         return self.get_paginated_response(ResolutionSerializer(page, many=True, context=context).data)
 
     @extend_schema(request=MotionSerializer, responses={201: ResolutionDetailSerializer})
@@ -95,7 +95,7 @@ class ResolutionViewSet(GovernanceViewSet):
         self._get(pk, P.VIEW_GOVERNANCE)
         actions.cast(pk, by=self.caller, **valid(VoteSerializer, request))
         found = self.get_queryset().get(pk=pk)
-        context = self.get_serializer_context() | {"lines": selectors.lines_of(self.caller, [found])}
+        context = {**self.get_serializer_context(), "lines": selectors.lines_of(self.caller, [found])}
         return Response(ResolutionSerializer(found, context=context).data)
 
     @extend_schema(request=ReasonSerializer, responses=ResolutionDetailSerializer)
@@ -119,7 +119,7 @@ class ResolutionViewSet(GovernanceViewSet):
 
     def _detail(self, pk: UUID, code: int = status.HTTP_200_OK) -> Response:
         found = self.get_queryset().get(pk=pk)
-        context = self.get_serializer_context() | {"insight": selectors.insight(found, self.caller)}
+        context = {**self.get_serializer_context(), "insight": selectors.insight(found, self.caller)}
         return Response(ResolutionDetailSerializer(found, context=context).data, code)
 
 

@@ -168,4 +168,5 @@ def roll_of(resolution: Resolution) -> QuerySet[Voter]:
 
 def proposer_of(resolution: Resolution) -> User | None:
     drafted = Event.objects.filter(object_id=resolution.pk, name="resolution.drafted").first()
-    return User.objects.filter(pk=drafted.actor_id).first() if drafted else None
+    actor = drafted.actor_id if drafted else None
+    return User.objects.filter(pk=actor).first() if actor else None

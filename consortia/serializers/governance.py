@@ -171,7 +171,7 @@ class NewItemSerializer(serializers.Serializer[Any]):
 
 class NewMeetingSerializer(MeetingChangeSerializer):
     body = serializers.UUIDField()
-    agenda = NewItemSerializer(many=True, required=False, max_length=50)
+    agenda = NewItemSerializer(many=True, required=False)
 
     class Meta(MeetingChangeSerializer.Meta):
         fields = ("body", *MeetingChangeSerializer.Meta.fields, "agenda")  # type: ignore[assignment]
@@ -191,4 +191,4 @@ class PresenceSerializer(serializers.Serializer[Any]):
 
 
 class PresencesSerializer(serializers.Serializer[Any]):
-    lines = PresenceSerializer(many=True, max_length=500)
+    lines = PresenceSerializer(many=True)

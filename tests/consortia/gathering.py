@@ -17,13 +17,14 @@ from tests.world import World
 def planned(world: World, **fields: Any) -> Meeting:
     """A meeting of the council, which has just begun."""
     now = timezone.now()
-    given = {
+    given: dict[str, Any] = {
         "title": "样例理事会会议",
         "starts_at": now - timedelta(minutes=1),
         "ends_at": now + timedelta(hours=1),
         "place": "样例会议室",
         "agenda": [{"title": "样例议题", "presenter": "王敏"}],
-    } | fields
+        **fields,
+    }
     body = voting.council(world)
     with user_scope(world.lead_admin):
         return meetings.plan_meeting(body.pk, by=world.lead_admin, **given)

@@ -28,7 +28,9 @@ def fractions() -> st.SearchStrategy[tuple[int, int]]:
 
 
 RULES = st.builds(
-    lambda weighting, quorum, majority, exceeds, base: Rules(weighting, quorum, *majority, exceeds, base),
+    lambda weighting, quorum, majority, exceeds, base: Rules(
+        weighting, quorum, majority[0], majority[1], exceeds, base
+    ),
     st.sampled_from(Weighting.values),
     st.integers(0, 100),
     fractions(),

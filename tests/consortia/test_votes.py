@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -101,7 +102,7 @@ def test_rule_laid_down_after_the_draft_holds_for_the_vote(world: World) -> None
         {"text": ""},
     ],
 )
-def test_motion_that_makes_no_sense_is_refused(world: World, nonsense: dict[str, object]) -> None:
+def test_motion_that_makes_no_sense_is_refused(world: World, nonsense: dict[str, Any]) -> None:
     with pytest.raises(RuleBroken):
         voting.motion(world, **nonsense)
 
@@ -292,9 +293,8 @@ def test_whoever_looks_after_the_end_finds_it_counted(world: World) -> None:
 
 def test_vote_is_not_closed_before_its_end(world: World) -> None:
     opened = voting.opened(world)
-    with user_scope(world.lead_admin):
-        with pytest.raises(RuleBroken):
-            votes.close(opened.pk, by=world.lead_admin)
+    with user_scope(world.lead_admin), pytest.raises(RuleBroken):
+        votes.close(opened.pk, by=world.lead_admin)
     assert voting.fresh(opened).status == "open"
 
 

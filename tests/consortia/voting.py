@@ -62,6 +62,6 @@ def council(world: World) -> Body:
 def seated(
     world: World, persona: str, *, body: Body | None = None, title: str = OfficeTitle.MEMBER, **fields: Any
 ) -> Office:
-    given = {"starts_on": date(2026, 1, 1), "user": world.user(persona)} | fields
+    given: dict[str, Any] = {"starts_on": date(2026, 1, 1), "user": world.user(persona), **fields}
     with user_scope(world.lead_admin):
         return governance.appoint((body or council(world)).pk, by=world.lead_admin, title=title, **given)
