@@ -12,6 +12,7 @@ from desk.sample import (
     bids,
     cases,
     chain,
+    experts,
     formation,
     founding,
     governance,
@@ -60,6 +61,7 @@ def load() -> bool:
     bids.date_answers()
     _file()
     joining.build()
+    experts.build()
     staff.build()
     _settle_down()
     return True
