@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from uuid import UUID
 
 import pdfplumber
 import pytest
@@ -27,7 +28,7 @@ def _text(content: bytes) -> str:
         return "".join("".join(page.extract_text().split()) for page in opened.pages)
 
 
-def _printed(world: World, meeting_id: object) -> tuple[Document, str]:
+def _printed(world: World, meeting_id: UUID) -> tuple[Document, str]:
     document = Document.objects.filter(object_id=meeting_id).latest("created_at")
     job = document.job
     assert job is not None
