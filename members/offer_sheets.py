@@ -65,7 +65,7 @@ def take_facility(row: dict[str, Any], *, by: User, tenant_ids: Tenants) -> None
 
 def _page(folder: str) -> Any:
     def page(tenant_ids: Tenants) -> str:
-        slug = Organisation.objects.values_list("slug", flat=True).get(pk=tenant_ids["organisation_id"])
+        slug = Organisation.objects.values_list("slug", flat=True).get(pk=str(tenant_ids["organisation_id"]))
         return reverse("members:own-offers-of", args=[slug, folder])
 
     return page

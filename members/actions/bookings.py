@@ -7,6 +7,7 @@ that of its owner.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -122,7 +123,7 @@ def address(booking: Booking, place: Organisation) -> str:
     return reverse("members:booking", args=[place.slug, booking.pk])
 
 
-def _words(booking: Booking) -> dict[str, str]:
+def _words(booking: Booking) -> dict[str, Any]:
     return {
         "facility": booking.facility_name,
         "organisation": booking.organisation.name,

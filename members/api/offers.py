@@ -80,8 +80,9 @@ class OfferedViewSet(PortalViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT) if retired is None else self._shown(retired)
 
     def _own(self, organisation_id: UUID, pk: UUID) -> Offered:
-        place = {"organisation_id": organisation_id}
-        return access.get_own_offer(self.kind, pk, user=self.caller, permission=P.OFFER, **place)
+        return access.get_own_offer(
+            self.kind, pk, user=self.caller, permission=P.OFFER, organisation_id=organisation_id
+        )
 
     def _data(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
         serializer = self.get_serializer(data=request.data, partial=partial)

@@ -95,7 +95,7 @@ def tags_of(thing: Offered) -> list[str]:
 def page_of(thing: Offered, user: User | AnonymousUser) -> dict[str, Any]:
     words, tone = selectors.openness(thing)
     can = selectors.offer_abilities(thing, user)
-    context = {
+    context: dict[str, Any] = {
         "thing": thing,
         "kind": kind_of(thing),
         "kind_label": kind_of(thing).label,

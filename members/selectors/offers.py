@@ -34,7 +34,6 @@ from members.models import (
     Offered,
     Organisation,
     Term,
-    kind_of,
 )
 from members.selectors.directory import grants_of
 
@@ -106,7 +105,7 @@ def listing(found: QuerySet[Offer], user: User | AnonymousUser, wanted: Mapping[
 
 
 def _listed_facilities(wanted: Mapping[str, Any]) -> Any:
-    tagged = Facility.terms.through.objects.filter(facility=OuterRef("pk")).values("facility")
+    tagged = _tagged().values("facility")
     tags = tagged.annotate(joined=StringAgg("term__name", Value("、"), order_by="term__name"))
     found = Facility.objects.filter(open_to=OpenTo.DIRECTORY, is_active=True).order_by()
     found = found.filter(_matching(wanted)).annotate(
@@ -120,7 +119,7 @@ def _listed_facilities(wanted: Mapping[str, Any]) -> Any:
 
 
 def _matching(wanted: Mapping[str, Any]) -> Q:
-    condition = Q()
+    condition: Any = Q()
     for word in str(wanted.get("q") or "").split():
         condition &= (
             Q(name__icontains=word)
@@ -134,12 +133,15 @@ def _matching(wanted: Mapping[str, Any]) -> Q:
         condition &= Q(organisation__region=region)
     if term := wanted.get("tag"):
         condition &= Q(Exists(_tagged(name__in=_names(term))))
-    return condition
+    found: Q = condition
+    return found
 
 
 def _tagged(**condition: Any) -> QuerySet[Any]:
+    """Tags of the facility of the outer query."""
     on_term = {f"term__{name}": value for name, value in condition.items()}
-    return Facility.terms.through.objects.filter(facility=OuterRef("pk"), **on_term)
+    tags: QuerySet[Any] = Facility.terms.through._base_manager.filter(facility=OuterRef("pk"), **on_term)
+    return tags
 
 
 def shown(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -161,10 +163,11 @@ def shown(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def own_offers(organisation: Organisation, kind: str) -> QuerySet[Any]:
     """Everything of a kind that an organisation has entered, hidden or not."""
-    found = OFFERED[kind]._base_manager.filter(organisation=organisation)
+    found: QuerySet[Any, Any] = OFFERED[kind]._base_manager.filter(organisation=organisation)
+    found = found.select_related("organisation")
     if kind == OfferKind.CAPABILITY:
-        return found.select_related("term__parent", "organisation").order_by("term__name")
-    return found.prefetch_related("terms").select_related("organisation").order_by("name", "id")
+        return found.select_related("term__parent").order_by("term__name")
+    return found.prefetch_related("terms").order_by("name", "id")
 
 
 def open_offers(organisation: Organisation, kind: str, user: User) -> QuerySet[Any]:
@@ -188,12 +191,6 @@ def facilities_for(user: User) -> QuerySet[Facility]:
 def _grants(user: User) -> Iterable[tuple[str, Any]]:
     codename = P.VIEW.partition(".")[2]
     return [key for key, codes in grants_of(user).by_tenant.items() if codename in codes]
-
-
-def own_counts(organisation: Organisation) -> dict[str, int]:
-    return {
-        kind: model._base_manager.filter(organisation=organisation).count() for kind, model in OFFERED.items()
-    }
 
 
 def offer_abilities(thing: Offered, user: User | AnonymousUser) -> frozenset[str]:
@@ -220,10 +217,6 @@ def may_book(user: User) -> bool:
 
 def has_bookings(thing: Offered) -> bool:
     return isinstance(thing, Facility) and Booking.objects.filter(facility=thing).exists()
-
-
-def label_of_kind(thing: Offered) -> str:
-    return str(kind_of(thing).label)
 
 
 def openness(thing: Offered) -> tuple[str, str]:

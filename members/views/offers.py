@@ -119,8 +119,9 @@ def own_offer(request: OrganisationRequest, folder: str, pk: UUID) -> HttpRespon
 
 
 def _own(request: OrganisationRequest, kind: str, pk: UUID) -> Offered:
-    place = {"organisation_id": request.organisation.pk}
-    return access.get_own_offer(kind, pk, user=request.user, permission=P.OFFER, **place)
+    return access.get_own_offer(
+        kind, pk, user=request.user, permission=P.OFFER, organisation_id=request.organisation.pk
+    )
 
 
 def _form_page(
@@ -172,7 +173,7 @@ def propose_term(request: OrganisationRequest) -> HttpResponse:
         with form_errors(form):
             term_actions.propose_term(request.organisation.pk, by=request.user, **form.cleaned_data)
     if form.errors:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     else:
         messages.success(request, _("The operators have your proposal and will answer in the vocabulary."))
     return redirect(_list_url(request.organisation, OfferKind.CAPABILITY))

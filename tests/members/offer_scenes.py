@@ -81,7 +81,11 @@ def requested(
     **fields: Any,
 ) -> Booking:
     user = world.user(by)
-    values = {"purpose": "样例试制三百片", "starts_at": at(day, hours[0]), "ends_at": at(day, hours[1])}
+    values: dict[str, Any] = {
+        "purpose": "样例试制三百片",
+        "starts_at": at(day, hours[0]),
+        "ends_at": at(day, hours[1]),
+    }
     with user_scope(user):
         return bookings.request_booking(
             wanted.pk, by=user, organisation_id=world.organisation(place).pk, **(values | fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -146,7 +147,7 @@ def test_busy_times_say_no_names(world: World) -> None:
 
 
 def test_terms_are_public_and_filtered(world: World) -> None:
-    found = world.api().get("/api/v1/terms/", {"vocabulary": "field", "page_size": 100}).json()["results"]
+    found = world.api().get("/api/v1/terms/?vocabulary=field&page_size=100").json()["results"]
     assert len(found) == 31
     assert (
         world.api().get(f"/api/v1/terms/{scenes.term().pk}/").json()["name_en"]
@@ -243,9 +244,9 @@ def test_lists_ask_the_same_of_one_row_and_of_three(world: World) -> None:
     scenes.capability(world)
     # Once a minute the use of a token is noted.
     api.get("/api/v1/me/")
-    few = {each: len(queries_of(lambda each=each: api.get(each))) for each in addresses}
+    few = {each: len(queries_of(partial(api.get, each))) for each in addresses}
     for number in range(2):
         scenes.requested(world, scenes.facility(world, name=f"样例设备{number}"), day=6)
         scenes.capability(world, term=scenes.term(("传感器", "芯片设计")[number]))
-    many = {each: len(queries_of(lambda each=each: api.get(each))) for each in addresses}
+    many = {each: len(queries_of(partial(api.get, each))) for each in addresses}
     assert few == many == addresses

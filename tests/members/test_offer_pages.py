@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from kernel.accounts.models import User
+from kernel.notices.workdays import SHANGHAI
 from members.models import Booking, Capability, Facility, Interest, Offer, Term
 from members.states import BookingStatus
 from tests.members import offer_scenes as scenes
@@ -96,7 +98,7 @@ def test_calendar_says_when_and_not_who(world: World) -> None:
     booking = scenes.confirmed(world, facility, purpose="机密用途")
     month = {"month": f"{booking.starts_at:%Y-%m}"}
     text = Client().get(f"/offers/{facility.pk}/", month).content.decode()
-    assert f"{booking.starts_at.astimezone(scenes.SHANGHAI):%Y-%m-%d %H:%M}" in text
+    assert f"{booking.starts_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" in text
     assert "样例申江" not in text
     assert "机密用途" not in text
     assert "样例申江" in world.client("answerer_outside").get(f"/offers/{facility.pk}/").content.decode()
@@ -375,4 +377,4 @@ def test_details_ask_few_queries(world: World) -> None:
     booking = Booking.objects.get()
     for url in (f"/offers/{facility.pk}/", own(world, "booking", booking.pk)):
         client.get(url)
-        assert len(queries_of(lambda url=url: client.get(url))) <= 20
+        assert len(queries_of(partial(client.get, url))) <= 20

@@ -45,8 +45,13 @@ def bring_in(world: World, folder: str, sheet: Any, rows: list[dict[str, Any]]) 
 
 
 def test_facilities_come_in_and_bad_rows_are_named(world: World) -> None:
-    good = {"name": "样例电镜", "kind": EQUIPMENT, "terms": "微纳制造、传感器", "notice_days": 5}
-    bad = [
+    good: dict[str, Any] = {
+        "name": "样例电镜",
+        "kind": EQUIPMENT,
+        "terms": "微纳制造、传感器",
+        "notice_days": 5,
+    }
+    bad: list[dict[str, Any]] = [
         {"name": "样例甲", "kind": "飞船"},
         {"name": "样例乙", "kind": EQUIPMENT, "terms": "不存在的术语"},
         {"name": "样例丙", "kind": EQUIPMENT, "notice_days": 99},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -138,9 +139,9 @@ def test_merge_into_itself_another_vocabulary_or_a_retired_term_is_refused(opera
 def test_only_operators_keep_the_vocabulary(world: World, persona: str) -> None:
     user, term = world.user(persona), scenes.term()
     deeds = (
-        lambda: actions.add_term(by=user, vocabulary=Vocabulary.FIELD, name="样例"),
-        lambda: actions.change_term(term.pk, by=user, name="劫持"),
-        lambda: actions.merge_terms(term.pk, by=user, into_id=scenes.term("精密加工").pk),
+        partial(actions.add_term, by=user, vocabulary=Vocabulary.FIELD, name="样例"),
+        partial(actions.change_term, term.pk, by=user, name="劫持"),
+        partial(actions.merge_terms, term.pk, by=user, into_id=scenes.term("精密加工").pk),
     )
     for deed in deeds:
         with user_scope(user), pytest.raises(PermissionDenied):
