@@ -78,7 +78,7 @@ def update_task(
     """
     task = access.get_task(pk, user=by, permission=P.WRITE_ROADMAP, lock=True)
     if task.status not in selectors.OPEN:
-        raise TransitionNotAllowed(_("The task has ended. Reopen it to change it."))
+        raise TransitionNotAllowed(_("The task has ended and is not changed any more."))
     if version not in (None, task.version):
         raise StaleVersion
     changed = _set(task, fields)

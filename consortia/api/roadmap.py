@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -116,7 +117,7 @@ class StageViewSet(PortalViewSet):
             raise Http404
         return Response(self._serialized([found], stage_selectors.warnings(stages))[0], status=code)
 
-    def _serialized(self, stages: list[RoadmapStage], warnings: dict[UUID, list[str]]) -> Any:
+    def _serialized(self, stages: Sequence[RoadmapStage], warnings: Mapping[UUID, Any]) -> Any:
         context = {**self.get_serializer_context(), "warnings": warnings}
         return StageSerializer(stages, many=True, context=context).data
 

@@ -158,7 +158,7 @@ class ReportForm(HandsInFile):
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000, "data-behaviour": "counter"}),
         help_text=_("A report is not changed afterwards. If the progress has gone down, say why."),
     )
-    file = UploadField(label=_("Evidence"), required=False)
+    file = UploadField(label=_("Evidence file"), required=False)
 
     def __init__(
         self,
