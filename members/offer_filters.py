@@ -46,6 +46,7 @@ class OfferApiFilter(django_filters.FilterSet):  # type: ignore[misc]
         empty_label=_("All tags"),
     )
     region = django_filters.CharFilter(label=_("Region"))
+    organisation = django_filters.UUIDFilter(field_name="organisation_id", widget=forms.HiddenInput)
 
     class Meta:
         model = Offer

@@ -85,11 +85,6 @@ def offer_regions() -> list[str]:
     return list(found.values_list("region", flat=True).distinct())
 
 
-def offers_of(organisation: Organisation) -> QuerySet[Offer]:
-    """What an organisation has open to everybody."""
-    return offers().filter(organisation=organisation).order_by("kind", "title", "id")
-
-
 # For signed-in people also what is open to registered organisations ------------
 
 
@@ -129,8 +124,12 @@ def _matching(wanted: Mapping[str, Any]) -> Q:
             | Q(organisation__name__icontains=word)
             | Exists(_tagged(name__icontains=word))
         )
+    if organisation := wanted.get("organisation"):
+        condition &= Q(organisation_id=organisation)
     if region := wanted.get("region"):
         condition &= Q(organisation__region=region)
+    if organisation := wanted.get("organisation"):
+        condition &= Q(organisation=organisation)
     if term := wanted.get("tag"):
         condition &= Q(Exists(_tagged(name__in=_names(term))))
     found: Q = condition

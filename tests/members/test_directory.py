@@ -10,7 +10,9 @@ from openpyxl import load_workbook
 
 from kernel.tenancy.scope import user_scope
 from members import actions
+from members.kinds import OpenTo
 from tests.factories import forced
+from tests.members import offer_scenes
 from tests.world import World
 
 
@@ -76,3 +78,11 @@ def test_edit_form_takes_marks_and_a_code_of_any_depth(world: World) -> None:
     )
     response = client.post(url, data | {"industry": "A27", "established_on": "2999-01-01"})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["industry"])
+
+
+def test_link_from_a_unit_leads_to_what_it_offers(world: World) -> None:
+    offer_scenes.facility(world, open_to=OpenTo.DIRECTORY)
+    offer_scenes.service(world)
+    for key, number in (("outside", 2), ("lead", 0)):
+        response = world.client("nobody").get(f"/offers/?organisation={world.organisation(key).pk}")
+        assert (response.status_code, len(response.context["page"])) == (200, number)
