@@ -45,9 +45,10 @@ def offers(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx" and request.user.is_authenticated:
         return xlsx_response(_("Capabilities and facilities"), *offer_tables.offers_table(rows))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "members/offers/list.html", {"filter": found, "page": page, "rows": selectors.shown(page)}
-    )
+    rows = selectors.shown(page)
+    is_of_one = bool(wanted.get("organisation"))
+    context = {"filter": found, "page": page, "rows": rows, "is_of_one": is_of_one}
+    return render(request, "members/offers/list.html", context)
 
 
 @public_view(reason="one thing that is open to everybody; what is not shows to its own people or to members")

@@ -67,6 +67,16 @@ def test_search_filters_sorts_pages_and_exports(world: World) -> None:
     assert (len(table), table[1][1]) == (28, "样例检测00")
 
 
+def test_search_is_narrowed_to_one_organisation(world: World) -> None:
+    scenes.service(world)
+    facility = scenes.facility(world, by="lead_admin", place="lead", open_to="directory")
+    wanted = {"organisation": str(world.organisation("lead").pk)}
+    found = world.client("nobody").get("/offers/", wanted)
+    assert [row["id"] for row in found.context["rows"]] == [facility.pk]
+    assert Client().get("/offers/", wanted).context["rows"] == []
+    assert Client().get("/offers/", {"organisation": "x"}).status_code == 200
+
+
 def test_nothing_found_says_what_to_do(world: World) -> None:
     page = Client().get("/offers/", {"q": "不存在的东西"})
     assert (page.context["rows"], "empty-state" in page.content.decode()) == ([], True)
