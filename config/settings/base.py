@@ -315,6 +315,7 @@ SPECTACULAR_SETTINGS = {
         "AgreementStatus": "agreements.states.AgreementStatus",
         "AnswerStatus": "bounties.states.AnswerStatus",
         "BodyKind": "consortia.kinds.BodyKind",
+        "ChainPosition": "members.kinds.ChainPosition",
         "ChallengeKind": "bounties.kinds.ChallengeKind",
         "ChallengeStatus": "bounties.states.ChallengeStatus",
         "ConsentStatus": ["given", "asked"],
