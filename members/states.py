@@ -54,7 +54,7 @@ POWER = Lifecycle(
 
 
 class ClaimStatus(models.TextChoices):
-    FILED = "filed", _("Filed")
+    FILED = "filed", _("To be decided")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")

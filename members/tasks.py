@@ -15,7 +15,7 @@ from kernel.jobs.models import Job
 from kernel.jobs.registry import Progress, task
 from kernel.notices.mail import link_mail
 from kernel.tenancy.scope import system_scope
-from members.actions.staff import secret_of
+from members.actions.offered_roles import secret_of
 from members.models import StaffInvitation
 from members.states import StaffInvitationStatus
 

@@ -37,7 +37,7 @@ from kernel.notices.models import Notice
 from kernel.tenancy.scope import user_scope
 from members import actions as members
 from members.actions import claims
-from members.actions.staff import secret_of
+from members.actions.offered_roles import secret_of
 from members.models import (
     Booking,
     Capability,

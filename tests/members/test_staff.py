@@ -19,7 +19,7 @@ from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
 from kernel.tenancy.grants import refresh_grants
 from kernel.tenancy.scope import Scope, scoped, user_scope
 from members import actions
-from members.actions.staff import secret_of
+from members.actions.offered_roles import secret_of
 from members.models import Staff, StaffInvitation
 from members.permissions import StaffRole
 from members.tasks import compose
