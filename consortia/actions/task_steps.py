@@ -16,6 +16,7 @@ from consortia import access
 from consortia import permissions as P
 from consortia.actions.tasks import about, page_of, tell_members
 from consortia.models import Membership, RaciLetter, Task, TaskIndicator, TaskPart, TaskReport
+from consortia.models.tasks import plain_number
 from consortia.selectors import tasks as selectors
 from consortia.states import TASK, TaskStatus
 from kernel.accounts.models import User
@@ -148,7 +149,7 @@ def _take_values(task: Task, values: Mapping[UUID, Decimal]) -> dict[str, str]:
     for pk, value in values.items():
         indicators[pk].value = value
         indicators[pk].save(update_fields=["value", "updated_at"])
-    return {str(pk): str(value) for pk, value in values.items()}
+    return {str(pk): plain_number(Decimal(value)) for pk, value in values.items()}
 
 
 def _evidence(task: Task, pk: UUID | None) -> Upload | None:

@@ -195,7 +195,7 @@ class ReportForm(HandsInFile):
 
 
 def _value_field(indicator: TaskIndicator) -> forms.DecimalField:
-    aim = f"{indicator.get_direction_display()} {indicator.target.normalize():f} {indicator.unit}".strip()
+    aim = f"{indicator.get_direction_display()} {indicator.target_text} {indicator.unit}".strip()
     return forms.DecimalField(
         label=_("%(name)s (target %(aim)s)") % {"name": indicator.name, "aim": aim},
         required=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -99,6 +100,11 @@ class TaskPart(BaseModel):
         return f"{self.letter} {self.membership_id}"
 
 
+def plain_number(number: Decimal | None) -> str:
+    """As people write it: without zeros at the end, never with an exponent."""
+    return "" if number is None else f"{number.normalize():f}"
+
+
 class TaskIndicator(BaseModel):
     """What a task is measured by."""
 
@@ -136,6 +142,18 @@ class TaskIndicator(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def baseline_text(self) -> str:
+        return plain_number(self.baseline)
+
+    @property
+    def target_text(self) -> str:
+        return plain_number(self.target)
+
+    @property
+    def value_text(self) -> str:
+        return plain_number(self.value)
 
     @property
     def is_met(self) -> bool:

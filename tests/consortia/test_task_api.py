@@ -117,7 +117,7 @@ def test_whole_way_of_a_task(world: World) -> None:
     body = {"progress": 40, "text": "一批", "values": {indicator: "7.5"}}
     written = member.post(f"{address}reports/", body, format="json")
     assert written.status_code == 201
-    assert written.json()["values"] == {indicator: "7.5000"}
+    assert written.json()["values"] == {indicator: "7.5"}
     done = member.post(f"{address}report-done/", {"text": "完成"}, format="json").json()
     assert (done["status"], done["progress"], done["can"]) == ("reported", 100, [])
     assert lead.post(f"{address}send-back/", {"reason": ""}, format="json").status_code == 400
