@@ -32,7 +32,8 @@ def take(row: dict[str, Any], *, by: User, tenant_ids: Tenants) -> None:
 
 
 def members_page(tenant_ids: Tenants) -> str:
-    slug = Consortium.objects.values_list("slug", flat=True).get(pk=tenant_ids["consortium_id"])
+    consortia = Consortium.objects.filter(pk__in=[tenant_ids["consortium_id"]])
+    slug = consortia.values_list("slug", flat=True).get()
     return reverse("consortia:members", args=[slug])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -51,7 +52,7 @@ type HandedTo = Mapping[UUID, UUID]
 @transaction.atomic
 def leave(membership_id: UUID, *, by: User, reason: str, handed_to: HandedTo | None = None) -> Membership:
     """Leave the consortium with one's own organisation; the lead cannot leave, all its people's seats end."""
-    membership = access.get_membership(membership_id, user=by, permission=P.LEAVE, lock=True)
+    membership = _locked(membership_id, by, P.LEAVE)
     if membership.role == MemberRole.LEAD:
         raise RuleBroken(_("The lead cannot leave. Dissolve the consortium or change the lead first."))
     require_own(membership, by)
@@ -61,6 +62,13 @@ def leave(membership_id: UUID, *, by: User, reason: str, handed_to: HandedTo | N
     empty_seats(membership)
     set_scope(scope_of(by))
     return membership
+
+
+def _locked(membership_id: UUID, by: User, permission: str) -> Membership:
+    """The consortium first: whoever takes its lead over or dissolves it locks in the same order."""
+    membership = access.get_membership(membership_id, user=by, permission=permission)
+    access.get_consortium(pk=membership.consortium_id, user=by, permission=permission, lock=True)
+    return access.get_membership(membership_id, user=by, permission=permission, lock=True)
 
 
 def require_own(membership: Membership, by: User) -> None:
@@ -106,7 +114,7 @@ def _require_removable(membership: Membership) -> None:
 @transaction.atomic
 def remove(membership_id: UUID, *, by: User, reason: str, handed_to: HandedTo | None = None) -> Membership:
     """Carry out a removal that was resolved; everybody is told, the member too."""
-    membership = access.get_membership(membership_id, user=by, permission=P.REMOVE_MEMBER, lock=True)
+    membership = _locked(membership_id, by, P.REMOVE_MEMBER)
     MEMBERSHIP.require("remove", membership)
     _require_removable(membership)
     consortium = membership.consortium
@@ -119,7 +127,11 @@ def remove(membership_id: UUID, *, by: User, reason: str, handed_to: HandedTo | 
 
 
 def _tell_of_removal(membership: Membership, by: User, reason: str) -> None:
-    told = {"member": str(membership), "consortium": membership.consortium_name, "reason": reason}
+    told: dict[str, Any] = {
+        "member": str(membership),
+        "consortium": membership.consortium_name,
+        "reason": reason,
+    }
     place = reverse("consortia:member", args=[membership.consortium_slug, membership.pk])
     key = f"removed:{membership.pk}"
     notify_holders(P.VIEW, membership.consortium, "membership.removed", key=key, url=place, but=by, **told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -181,7 +182,7 @@ def decline_by_link(digest: str, *, by: User, reason: str) -> Membership:
     return membership
 
 
-def tell_lead(membership: Membership, kind: str, *, by: User, **params: str) -> None:
+def tell_lead(membership: Membership, kind: str, *, by: User, **params: Any) -> None:
     """An answer or a departure, to those who invite; the one who answers cannot see the consortium's row."""
     notify_holders(
         P.INVITE,

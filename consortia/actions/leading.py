@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -177,7 +178,7 @@ def withdraw_lead_change(pk: UUID, *, by: User) -> LeadChange:
     return change
 
 
-def _tell(kind: str, change: LeadChange, by: User, permission: str = P.VIEW, **params: str) -> None:
+def _tell(kind: str, change: LeadChange, by: User, permission: str = P.VIEW, **params: Any) -> None:
     notify_holders(
         permission,
         change.consortium,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from consortia.models import Application, Consortium, LeadChange, Listing
@@ -32,7 +34,7 @@ def close_joining(consortium: Consortium, *, by: User, reason: str) -> None:
         LEAD_CHANGE.fire("withdraw", change, by=by)
 
 
-def tell_applicant(application: Application, kind: str, *, by: User, **params: str) -> None:
+def tell_applicant(application: Application, kind: str, *, by: User, **params: Any) -> None:
     notify_holders(
         members.JOIN,
         application.organisation,

@@ -55,8 +55,8 @@ class MemberForm(forms.Form):
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        initial = {name: getattr(membership, name) for name in ("role", "task", "reason")}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(membership, name) for name in ("role", "task", "reason")}
+        super().__init__(*args, **kwargs)
         if membership.role == MemberRole.LEAD:
             del self.fields["role"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,12 @@ def invitation_by_link(request: HttpRequest, invitation_secret: str) -> HttpResp
         form = TakeUpForm(request.POST or None, user=request.user)
         if request.method == "POST" and (taken := _take_up(request.user, form, invitation_secret)):
             return redirect("consortia:invitation", taken.pk)
-    context = {"membership": membership, "state": state, "form": form, "secret": invitation_secret}
+    context: dict[str, Any] = {
+        "membership": membership,
+        "state": state,
+        "form": form,
+        "secret": invitation_secret,
+    }
     if membership is not None and membership.organisation is not None and state == "open":
         context["unclaimed"] = selectors.is_unclaimed(membership.organisation)
     return render(request, "consortia/invitation_link.html", context, status=_status(state, form))

@@ -166,7 +166,7 @@ def test_admission_without_a_vote_seats_the_applicant(world: World) -> None:
     response = world.client("lead_admin").post(f"/c/ylqx/applications/{application.pk}/admit/")
     assert response.status_code == 302
     application = fresh(application)
-    membership = Membership.objects.get(pk=application.membership_id)
+    membership = Membership.objects.get(application=application)
     assert (application.status, membership.status, membership.role, membership.task) == (
         ApplicationStatus.ADMITTED,
         MembershipStatus.ACTIVE,

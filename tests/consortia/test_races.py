@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from threading import Barrier, Thread
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import Http404
 
 from consortia import actions
 from consortia.models import Membership, Seat
@@ -36,7 +38,7 @@ def together(*deeds: tuple[User, Deed]) -> list[str]:
             with user_scope(user):
                 deed()
             ends[place] = "done"
-        except (TransitionNotAllowed, RuleBroken) as refused:
+        except (TransitionNotAllowed, RuleBroken, PermissionDenied, Http404) as refused:
             ends[place] = type(refused).__name__
         finally:
             connection.close()

@@ -121,7 +121,7 @@ def test_four_hundred_rows_with_twenty_bad_ones(world: World) -> None:
 
 def test_progress_is_shown_while_it_runs(world: World) -> None:
     begun = send(world, [good(number) for number in range(4)])
-    job = Job.objects.get(pk=begun.job_id)
+    job = Job.objects.get(pk=str(begun.job_id))
     seen: list[tuple[int, int]] = []
 
     def progress(stage: str, done: int = 0, total: int = 0) -> None:
@@ -138,7 +138,7 @@ def test_second_run_invites_nobody_twice(world: World) -> None:
     execute(str(begun.job_id))
     with user_scope(world.lead_admin):
         count = Membership.objects.count()
-    Job.objects.filter(pk=begun.job_id).update(status="queued")
+    Job.objects.filter(pk=str(begun.job_id)).update(status="queued")
     execute(str(begun.job_id))
     with user_scope(world.lead_admin):
         assert Membership.objects.count() == count
