@@ -140,9 +140,9 @@ class OfferKind(models.TextChoices):
 
 class ExpertKind(models.TextChoices):
     TECHNICAL = "technical", _("Technical")
-    INDUSTRY = "industry", _("Industry")
-    FINANCE = "finance", _("Finance")
-    IP = "ip", _("Intellectual property")
+    INDUSTRY = "industry", _("Industrial practice")
+    FINANCE = "finance", _("Finance and accounting")
+    IP = "ip", _("Intellectual property matters")
     MANAGEMENT = "management", _("Management")
 
 

@@ -24,7 +24,7 @@ class DrawForm(forms.Form):
     """Who is to be drawn: how many, in which fields, how many of which kind at least."""
 
     purpose = forms.CharField(
-        label=_("purpose"), max_length=200, help_text=_("What the experts are to judge, in one line.")
+        label=_("Matter of the draw"), max_length=200, help_text=_("What the experts are to judge, in one line.")
     )
     wanted = forms.IntegerField(
         label=_("number of experts"),
@@ -63,7 +63,7 @@ class AskForm(forms.Form):
     """One question to several experts, due in working days."""
 
     experts = forms.MultipleChoiceField(
-        label=_("Experts"),
+        label=_("Experts to ask"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one expert.")},
     )
@@ -99,7 +99,6 @@ class AdviceForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("advice"),
-        required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16, "maxlength": LONGEST, "data-behaviour": "counter"}),
     )

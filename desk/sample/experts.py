@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consortia.actions import advice
 from consortia.actions import experts as asking
@@ -61,6 +61,12 @@ INTERESTS = {"steel_admin": "donghai", "expert_2": "ludao"}
 
 
 def build() -> None:
+    """In Chinese: the words of a consent and of a declaration are kept as they were read."""
+    with translation.override("zh-hans"):
+        _build()
+
+
+def _build() -> None:
     with happened(ENTERED):
         for entry in ENTRIES:
             _enter(entry)

@@ -15,7 +15,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class FieldChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "check-columns"})
 
     def label_from_instance(self, obj: Term) -> str:
         return terms.label_of(obj)
@@ -24,7 +24,7 @@ class FieldChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class ExpertForm(forms.Form):
     """What consortia see of an expert, and when the expert cannot be asked."""
 
-    name = forms.CharField(label=_("name"), max_length=60)
+    name = forms.CharField(label=_("Name of the person"), max_length=60)
     kind = forms.ChoiceField(label=_("kind of expertise"), choices=ExpertKind.choices)
     unit = forms.CharField(
         label=_("Unit"),

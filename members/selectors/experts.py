@@ -80,7 +80,7 @@ def is_away(expert: Expert, day: date) -> bool:
 
 
 def experts_table(experts: Iterable[Expert]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    head = [_("Name"), _("Kind of expertise"), _("Unit"), _("Professional title"), _("Fields")]
+    head = [_("Name of the person"), _("Kind of expertise"), _("Unit"), _("Professional title"), _("Fields")]
     rows = [
         [
             expert.name,
