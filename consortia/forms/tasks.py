@@ -76,7 +76,8 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
     @staticmethod
     def values_of(row: TaskIndicator) -> dict[str, Any]:
         own = {"id": row.pk, "membership": row.membership_id}
-        return forms.model_to_dict(row, INDICATOR_FIELDS) | own
+        numbers = {"baseline": row.baseline_text, "target": row.target_text}
+        return forms.model_to_dict(row, INDICATOR_FIELDS) | own | numbers
 
     def has_changed(self) -> bool:
         """A direction alone, which is always chosen, is no row yet."""
@@ -154,7 +155,6 @@ class ReportForm(HandsInFile):
     text = forms.CharField(
         label=_("What was done"),
         max_length=4000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000, "data-behaviour": "counter"}),
         help_text=_("A report is not changed afterwards. If the progress has gone down, say why."),
     )
