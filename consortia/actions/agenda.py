@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -31,10 +30,9 @@ def open_for(pk: UUID, by: User, *states: str) -> Meeting:
     return meeting
 
 
-def _note_change(meeting: Meeting, event: str, by: User, **after: Any) -> None:
+def _touch(meeting: Meeting) -> None:
     """The meeting's own time moves along, by which its PDF is known to be old."""
     meeting.save(update_fields=["updated_at"])
-    record(event, meeting, by=by, after=after)
 
 
 @transaction.atomic
@@ -43,7 +41,8 @@ def add_item(meeting_pk: UUID, *, by: User, title: str, presenter: str = "") -> 
     meeting = open_for(meeting_pk, by, *TEXT_OPEN)
     last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("order"))["last"] or 0
     item = add(meeting, last + 1, title, presenter)
-    _note_change(meeting, "meeting.agenda_changed", by, added=item.title)
+    _touch(meeting)
+    record("meeting.agenda_changed", meeting, by=by, after={"added": item.title})
     return item
 
 
@@ -76,7 +75,8 @@ def change_item(meeting_pk: UUID, item_pk: UUID, *, by: User, **fields: str) -> 
     if not item.title:
         raise RuleBroken(_("Give the item a title."), attr="title")
     item.save(update_fields=[*fields, "updated_at"])
-    _note_change(meeting, "meeting.agenda_changed", by, changed=item.title)
+    _touch(meeting)
+    record("meeting.agenda_changed", meeting, by=by, after={"changed": item.title})
     return item
 
 
@@ -86,7 +86,8 @@ def remove_item(meeting_pk: UUID, item_pk: UUID, *, by: User) -> None:
     item = _item(meeting, item_pk)
     item.delete()
     AgendaItem.objects.filter(meeting=meeting, order__gt=item.order).update(order=F("order") - 1)
-    _note_change(meeting, "meeting.agenda_changed", by, removed=item.title)
+    _touch(meeting)
+    record("meeting.agenda_changed", meeting, by=by, after={"removed": item.title})
 
 
 @transaction.atomic
@@ -99,7 +100,8 @@ def move_item(meeting_pk: UUID, item_pk: UUID, *, by: User, steps: int) -> None:
         return
     item.order, other.order = other.order, item.order
     AgendaItem.objects.bulk_update([item, other], ["order"])
-    _note_change(meeting, "meeting.agenda_changed", by, moved=item.title)
+    _touch(meeting)
+    record("meeting.agenda_changed", meeting, by=by, after={"moved": item.title})
 
 
 @transaction.atomic
@@ -112,7 +114,8 @@ def note_attendance(meeting_pk: UUID, *, by: User, lines: Mapping[UUID, Mapping[
     for pk, line in lines.items():
         _note(rows[pk], line)
     Attendance.objects.bulk_update(rows.values(), ["presence", "proxy_name", "updated_at"])
-    _note_change(meeting, "meeting.attendance_noted", by, lines=len(rows))
+    _touch(meeting)
+    record("meeting.attendance_noted", meeting, by=by, after={"lines": len(rows)})
     return meeting
 
 

@@ -51,14 +51,10 @@ def set_up_body(consortium_pk: UUID, *, by: User, kind: str, **fields: Any) -> B
     for name, value in changed.items():
         setattr(body, name, value)
     body.save()
-    if is_new or changed:
-        record(
-            "body.set_up" if is_new else "body.changed",
-            body,
-            by=by,
-            before={} if is_new else {name: before[name] for name in changed},
-            after=changed,
-        )
+    if is_new:
+        record("body.set_up", body, by=by, after=changed)
+    elif changed:
+        record("body.changed", body, by=by, before={name: before[name] for name in changed}, after=changed)
     return body
 
 

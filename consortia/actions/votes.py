@@ -61,14 +61,17 @@ def cast(pk: UUID, *, by: User, choice: str, comment: str = "") -> Voter:
         raise RuleBroken(
             _("A secret ballot takes no comment: it could tell whose vote it is."), attr="comment"
         )
-    name = "vote.cast" if voter.voted_at is None else "vote.changed"
+    is_first = voter.voted_at is None
     if voter.user_id != by.pk:
         _take_over(voter, by)
     _keep_vote(resolution, voter, by, choice, comment.strip())
     voter.voted_at = timezone.now()
     voter.save(update_fields=["user", "name", "voted_at", "updated_at"])
     # Not which way: neither here nor in any notice or job.
-    record(name, resolution, by=by)
+    if is_first:
+        record("vote.cast", resolution, by=by)
+    else:
+        record("vote.changed", resolution, by=by)
     discharge(resolution.pk, kind="resolution.vote", tenant_id=by.pk)
     if not Voter.objects.filter(resolution=resolution, is_barred=False, voted_at=None).exists():
         _count(resolution)
