@@ -71,8 +71,9 @@ def _move_consortia(absorbed: Organisation, kept: Organisation, by: User, reason
     for key in ("seats", "applications", "offices"):
         rows[key].model._default_manager.filter(pk__in=trail[key]).update(organisation=kept, updated_at=now)
     rows["led"].model._default_manager.filter(pk__in=trail["led"]).update(lead=kept, updated_at=now)
-    Membership.objects.filter(consortium__in=trail["led"]).update(lead_name=kept.name)
-    Listing.objects.filter(consortium__in=trail["led"]).update(lead_name=kept.name)
+    led = [UUID(pk) for pk in trail["led"]]
+    Membership.objects.filter(consortium__in=led).update(lead_name=kept.name)
+    Listing.objects.filter(consortium__in=led).update(lead_name=kept.name)
     for membership in memberships:
         _enter(membership, absorbed, kept, by, reason)
     return trail

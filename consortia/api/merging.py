@@ -21,7 +21,7 @@ from members.selectors.merging import duplicate_pairs
 MOST_PAIRS = 200
 
 
-class EntrySerializer(serializers.Serializer[Any]):
+class DirectoryEntrySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     credit_code = serializers.CharField()
@@ -30,8 +30,8 @@ class EntrySerializer(serializers.Serializer[Any]):
 class DuplicateSerializer(serializers.Serializer[Any]):
     """Two entries that may be one legal person, and why."""
 
-    older = EntrySerializer()
-    newer = EntrySerializer()
+    older = DirectoryEntrySerializer()
+    newer = DirectoryEntrySerializer()
     likeness = serializers.FloatField()
     same_name = serializers.BooleanField()
     same_head = serializers.BooleanField()
@@ -45,7 +45,7 @@ class NewMergeSerializer(serializers.Serializer[Any]):
 
 class MoveSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
-    label = serializers.CharField()
+    text = serializers.CharField(source="label")
     count = serializers.IntegerField()
 
 
