@@ -313,6 +313,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementKind": "agreements.models.AgreementKind",
         "AgreementStatus": "agreements.states.AgreementStatus",
+        "AdviceStatus": "consortia.states.AdviceStatus",
         "AnswerStatus": "bounties.states.AnswerStatus",
         "ApplicationStatus": "consortia.states.ApplicationStatus",
         "BodyKind": "consortia.kinds.BodyKind",
@@ -326,6 +327,11 @@ SPECTACULAR_SETTINGS = {
         "EvidenceKind": "members.kinds.EvidenceKind",
         "EvidenceStatus": ["good", "soon", "expired"],
         "FigureSource": "members.kinds.FigureSource",
+        "ExpertKind": "members.kinds.ExpertKind",
+        "ExpertStatus": "members.states.ExpertStatus",
+        "FileLevel": "kernel.documents.models.Level",
+        "FileScan": "kernel.documents.models.ScanStatus",
+        "ImportStatus": ["running", "done", "failed"],
         "GuidelineStatus": "filings.states.GuidelineStatus",
         "HonourLevel": "members.kinds.HonourLevel",
         "LeadChangeStatus": "consortia.states.LeadChangeStatus",
@@ -352,6 +358,7 @@ SPECTACULAR_SETTINGS = {
         "IndicatorDirection": "consortia.kinds.IndicatorDirection",
         "SupportKind": "consortia.kinds.SupportKind",
         "TaskStatus": "consortia.states.TaskStatus",
+        "Direction": "bounties.kinds.Direction",
     },
 }
 

@@ -72,7 +72,7 @@ def test_replacement_is_the_next_who_is_not_gone(
     gone = {each.id for each in data.draw(st.lists(st.sampled_from(pool), unique=True))} if pool else set()
     left = [each for each in ranked(pool, seed) if each.id not in gone]
     same = [each for each in left if each.kind == leaving.kind]
-    wanted = (same or left or [None])[0]
+    wanted = next(iter(same or left), None)
     assert replacement(pool, gone=gone, leaving=leaving, seed=seed) == wanted
 
 
