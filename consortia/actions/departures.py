@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consortia import access
 from consortia import permissions as P
+from consortia.actions.governance import end_offices
 from consortia.actions.invitations import tell_lead
 from consortia.actions.mandates import mandate, use_up
 from consortia.actions.seats import empty_seats
@@ -24,7 +24,6 @@ from consortia.models import (
     LeadChange,
     MemberRole,
     Membership,
-    Office,
     RaciLetter,
     Resolution,
     Seat,
@@ -34,7 +33,7 @@ from consortia.models import (
 from consortia.permissions import SeatRole
 from consortia.selectors.departures import open_parts
 from consortia.selectors.tasks import OPEN
-from consortia.selectors.votes import carried_resolution, held_offices, pending_resolution
+from consortia.selectors.votes import carried_resolution, pending_resolution
 from consortia.states import LEAD_CHANGE, MEMBERSHIP, LeadChangeStatus, MembershipStatus
 from kernel.accounts.models import User
 from kernel.audit.actions import record
@@ -144,7 +143,9 @@ def _tell_of_removal(membership: Membership, by: User, reason: str) -> None:
 
 def _go(membership: Membership, step: str, *, by: User, reason: str, handed_to: HandedTo) -> None:
     _hand_on(membership, handed_to, by)
-    _end_offices(membership)
+    if membership.organisation is not None:
+        ended = _("The member has left the consortium.")
+        end_offices(membership.organisation, consortium=membership.consortium, by=by, reason=ended)
     for change in LeadChange.objects.filter(successor=membership, status=LeadChangeStatus.PROPOSED):
         LEAD_CHANGE.fire("withdraw", change, by=by)
     membership.left_on = timezone.localdate()
@@ -213,16 +214,4 @@ def _oblige_lead(part: TaskPart, membership: Membership, by: User) -> None:
         but=by,
         task=str(part.task),
         member=str(membership),
-    )
-
-
-def _end_offices(membership: Membership) -> None:
-    """Terms that run end today; those that were to begin do not."""
-    today = timezone.localdate()
-    own = {"consortium": membership.consortium_id, "organisation": membership.organisation_id}
-    held_offices().filter(**own).update(
-        ends_on=today, end_reason=_("The member has left the consortium."), updated_at=timezone.now()
-    )
-    Office.objects.filter(**own, starts_on__gt=today).update(
-        ends_on=F("starts_on"), end_reason=_("The member has left the consortium.")
     )
