@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from kernel.tenancy.errors import RuleBroken, StaleVersion
 
 type Rows = Iterable[Mapping[str, Any]]
 MOST_STAGES = 40
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @transaction.atomic
@@ -57,7 +59,16 @@ def update_stage(
     return stage
 
 
-def _require_term(starts_on: Any, ends_on: Any) -> None:
+def require_years(**days: date) -> None:
+    """Days of plans lie in this century: a slip such as 0202 would stretch every picture over millennia."""
+    for name, day in days.items():
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise RuleBroken(_("Give a year between %(first)s and %(last)s.") % years, attr=name)
+
+
+def _require_term(starts_on: date, ends_on: date) -> None:
+    require_years(starts_on=starts_on, ends_on=ends_on)
     if ends_on < starts_on:
         raise RuleBroken(_("The end lies before the beginning."), attr="ends_on")
 

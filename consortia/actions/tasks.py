@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from consortia import access
 from consortia import permissions as P
+from consortia.actions.roadmap import require_years
 from consortia.models import (
     ChainNode,
     Consortium,
@@ -108,7 +110,8 @@ def _set(task: Task, fields: dict[str, Any]) -> dict[str, Any]:
     return before
 
 
-def _require_term(starts_on: Any, due_on: Any) -> None:
+def _require_term(starts_on: date, due_on: date) -> None:
+    require_years(starts_on=starts_on, due_on=due_on)
     if due_on < starts_on:
         raise RuleBroken(_("The task is due before it begins."), attr="due_on")
 

@@ -99,9 +99,9 @@ class StageEditor:
 
     def values(self) -> dict[str, Any]:
         """As the actions take them; a new stage was never seen."""
-        values = {
-            name: value for name, value in self.form.cleaned_data.items() if (name, value) != ("seen", "")
-        }
+        values = dict(self.form.cleaned_data)
+        if self.form.instance._state.adding or not values["seen"]:
+            del values["seen"]
         return values | {"support": rows_of(self.support)}
 
 

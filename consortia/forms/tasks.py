@@ -49,7 +49,7 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg]
     def values(self) -> dict[str, Any]:
         """As the actions take them; a new task has no version yet."""
         values = dict(self.cleaned_data)
-        if values["version"] is None:
+        if self.instance._state.adding or values["version"] is None:
             del values["version"]
         return values | {"stage_id": values.pop("stage"), "node_id": values.pop("node")}
 

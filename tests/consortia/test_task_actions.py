@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -77,6 +78,14 @@ def test_task_due_before_it_begins_is_refused(world: World) -> None:
     with pytest.raises(RuleBroken) as broken:
         scenes.planned(world, starts_on=scenes.day(3), due_on=scenes.day(2))
     assert broken.value.attr == "due_on"
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "year"), [("starts_on", 202), ("due_on", 9999)])
+def test_day_in_another_century_is_refused(world: World, name: str, year: int) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        scenes.planned(world, **{name: date(year, 1, 1)})
+    assert broken.value.attr == name
     assert not Task.objects.exists()
 
 

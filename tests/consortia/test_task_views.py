@@ -74,6 +74,14 @@ def test_stage_is_added_with_its_support_in_ten_thousand_yuan(world: World) -> N
     assert list(stage.support.values_list("text", "amount_fen")) == [("自筹", 300_500_000)]
 
 
+def test_new_forms_take_no_version(world: World) -> None:
+    """What an old form sends along is left aside."""
+    client = world.client("lead_admin")
+    assert client.post(f"{ROADMAP}add/", stage_form(seen="样例")).status_code == 302
+    assert client.post(f"{ROOT}new/", form_of(world, version="-7")).status_code == 302
+    assert Task.objects.get().version == 1
+
+
 def test_stage_form_shows_and_keeps_what_is_there(world: World) -> None:
     stage = scenes.stage(world)
     client = world.client("lead_admin")
