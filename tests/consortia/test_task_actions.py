@@ -84,7 +84,7 @@ def test_task_due_before_it_begins_is_refused(world: World) -> None:
 @pytest.mark.parametrize(("name", "year"), [("starts_on", 202), ("due_on", 9999)])
 def test_day_in_another_century_is_refused(world: World, name: str, year: int) -> None:
     with pytest.raises(RuleBroken) as broken:
-        scenes.planned(world, **{name: date(year, 1, 1)})
+        scenes.planned(world, "lead_admin", **{name: date(year, 1, 1)})
     assert broken.value.attr == name
     assert not Task.objects.exists()
 
