@@ -148,6 +148,7 @@ class PersonForm(KeptForm):
         widgets = {
             "biography": forms.Textarea(attrs={"rows": 4, "maxlength": 1000, "data-behaviour": "counter"})
         }
+        labels = {"name": _("Full name")}
         help_texts = {
             "phone": _("Seen by your administrators in full, by everybody else at your organisation masked."),
             "wants_public": _("Shown only after the person has agreed, and no longer than that."),
