@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from consortia import actions
 from kernel.tenancy.api import SIGNED_IN
 from members import permissions as members
-from members.access import get_staff
+from members.access import get_own_staff, get_staff
 from members.api import StaffInvitationViewSet, StaffLinkViewSet, StaffViewSet
 
 
@@ -34,6 +34,8 @@ class SeatedStaffViewSet(StaffViewSet):
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def resign(self, request: Request, organisation_id: UUID, pk: UUID) -> Response:
+        if get_own_staff(pk, user=self.caller).organisation_id != organisation_id:
+            raise Http404
         actions.resign(pk, by=self.caller)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kernel.accounts.models import User
@@ -101,7 +102,7 @@ def ask_to_be_invited(organisation_id: UUID, *, by: User, message: str = "") -> 
         organisation,
         "staff.asked",
         key=f"staff.asked:{organisation.pk}:{by.pk}:{due_in(0, working=False):%Y%m%d}",
-        url=f"{staff_url(organisation)}?email={by.email}",
+        url=f"{staff_url(organisation)}?{urlencode({'email': by.email})}",
         person=str(by),
         email=by.email,
         organisation=organisation.name,

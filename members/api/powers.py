@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -62,6 +63,9 @@ class PowerViewSet(mixins.ListModelMixin, PortalViewSet):
     @extend_schema(request=ReasonSerializer, responses=PowerSerializer)
     @action(detail=True, methods=["post"])
     def revoke(self, request: Request, organisation_id: UUID, pk: UUID) -> Response:
+        power = access.get_power(pk, user=self.caller, permission=P.MANAGE_STAFF)
+        if power.organisation_id != organisation_id:
+            raise Http404
         data = valid(ReasonSerializer(data=request.data))
         return Response(self.get_serializer(power_actions.revoke_power(pk, by=self.caller, **data)).data)
 

@@ -159,3 +159,19 @@ def test_list_query_counts(world: World) -> None:
         counts.append(len(queries_of(lambda: api.get(url))))
     assert counts == [counts[0]] * 2
     assert counts[0] <= 8
+
+
+def test_steps_through_another_organisation(world: World) -> None:
+    lead, university = world.organisation("lead").pk, world.organisation("university").pk
+    made = (
+        world.api("lead_admin").post(f"{API}organisations/{lead}/powers/", body(world), format="json").json()
+    )
+    wrong = f"{API}organisations/{university}/"
+    revoke = world.api("lead_admin").post(f"{wrong}powers/{made['id']}/revoke/", {"reason": "样例"})
+    staff = Staff.objects.get(user=world.lead_staff)
+    resign = world.api("lead_staff").post(f"{wrong}staff/{staff.pk}/resign/")
+    assert (revoke.status_code, resign.status_code) == (404, 404)
+    assert (PowerOfAttorney.objects.get().status, Staff.objects.filter(pk=staff.pk).exists()) == (
+        "in_force",
+        True,
+    )
