@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -241,7 +241,7 @@ def _about(kind: str, agreement: Agreement, party: Party) -> dict[str, str]:
     }
 
 
-def _tell_everybody(kind: str, agreement: Agreement, *, but: User | None = None, **params: str) -> None:
+def _tell_everybody(kind: str, agreement: Agreement, *, but: User | None = None, **params: Any) -> None:
     notify_holders(
         P.VIEW_AGREEMENT,
         agreement.consortium,
