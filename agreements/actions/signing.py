@@ -232,7 +232,7 @@ def _tell_signers(kind: str, agreement: Agreement, party: Party, by: User) -> No
     notify({signature.signer for signature in signatures}, kind, **_about(kind, agreement, party))
 
 
-def _about(kind: str, agreement: Agreement, party: Party) -> dict[str, str]:
+def _about(kind: str, agreement: Agreement, party: Party) -> dict[str, Any]:
     return {
         "key": f"{kind}:{party.pk}",
         "url": url_of(agreement),
