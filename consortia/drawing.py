@@ -47,7 +47,7 @@ def draw(
 def replacement(
     candidates: Collection[Candidate], *, gone: Collection[str], leaving: Candidate, seed: str
 ) -> Candidate | None:
-    """The next in the order of the draw who is of the same kind, else the next of any; None if there is none."""
+    """The next in the order of the draw who is of the same kind, else the next of any, if there is one."""
     left = [each for each in ranked(candidates, seed) if each.id not in gone]
     same = [each for each in left if each.kind == leaving.kind]
     return next(iter(same or left), None)

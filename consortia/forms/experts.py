@@ -24,7 +24,9 @@ class DrawForm(forms.Form):
     """Who is to be drawn: how many, in which fields, how many of which kind at least."""
 
     purpose = forms.CharField(
-        label=_("Matter of the draw"), max_length=200, help_text=_("What the experts are to judge, in one line.")
+        label=_("Matter of the draw"),
+        max_length=200,
+        help_text=_("What the experts are to judge, in one line."),
     )
     wanted = forms.IntegerField(
         label=_("number of experts"),
