@@ -133,6 +133,23 @@ def _swap(table: str, old: Policy, new: Policy) -> str:
     )
 
 
+class Offer(migrations.RunSQL):
+    """Let everybody read the rows that meet a condition, besides what the table's own policy says.
+
+    In a policy for all commands such a condition would let everybody delete what everybody may read.
+    """
+
+    def __init__(self, table: str, condition: str) -> None:
+        self.args = (table, condition)
+        super().__init__(
+            f'CREATE POLICY "{table}_read" ON "{table}" FOR SELECT TO portal_app USING ({condition});',
+            f'DROP POLICY "{table}_read" ON "{table}";',
+        )
+
+    def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
+        return (self.__class__.__name__, list(self.args), {})
+
+
 class TieToParent(migrations.RunSQL):
     """A composite foreign key: a child row cannot point at a parent of another tenant.
 

@@ -11,6 +11,7 @@ from kernel.accounts.models import User
 from kernel.notices.actions import discharge_person, notify, pass_duties_on
 from kernel.tenancy.roles import give_role, keep_only
 from members import permissions as P
+from members.actions import publishing
 from members.models import Claim, Offer, Organisation, Staff, StaffInvitation
 from members.permissions import ROLES
 from members.selectors.merging import COLUMNS, directory_rows
@@ -29,7 +30,7 @@ def move_directory(
     for key, found in rows.items():
         _move(found.model, trail[key], COLUMNS.get(key, "organisation_id"), kept)
     StaffInvitation.objects.filter(pk__in=trail["staff_invitations"]).update(organisation_name=kept.name)
-    _move_offers(absorbed, kept, [pk for key in OFFERED for pk in trail[key]])
+    _move_offers(absorbed, kept)
     trail["roles_dropped"] = _settle_roles(absorbed, kept, trail["staff"])
     trail["claims_refused"] = _end_open(absorbed, by, reason)
     trail["duties"] = [
@@ -55,9 +56,9 @@ def _move(model: Any, ids: list[str], column: str, kept: Organisation) -> None:
     model._default_manager.filter(pk__in=ids).update(**{column: kept.pk}, updated_at=timezone.now())
 
 
-def _move_offers(absorbed: Organisation, kept: Organisation, ids: list[str]) -> None:
+def _move_offers(absorbed: Organisation, kept: Organisation) -> None:
     """The public copies follow what they copy; of what stays nothing is shown any more."""
-    Offer.objects.filter(pk__in=ids).update(organisation=kept, region=kept.region)
+    publishing.follow(kept)
     Offer.objects.filter(organisation=absorbed).delete()
 
 
