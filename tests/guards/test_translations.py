@@ -98,7 +98,7 @@ def test_translations_are_chinese(committed: polib.POFile) -> None:
     assert sorted(same) == []
 
 
-AS_THEY_ARE = {"%(written)s of %(all)s", "; "}
+AS_THEY_ARE = {"%(n)s %%", "%(written)s of %(all)s", "; "}
 
 
 def test_compiled_catalogue_is_that_of_the_text(tmp_path: Path) -> None:
