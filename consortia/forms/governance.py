@@ -115,6 +115,7 @@ class MotionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Resolution
         fields = ("kind", "title", "text", "body", "barred", "meeting", "deadline", *PROCEDURE)
+        labels: ClassVar[dict[str, Any]] = {"meeting": _("At the meeting")}
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "text": long_text(8, 10_000),
             "deadline": moment_input(),

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.documents import filetypes
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def _help(types: Collection[str] | None) -> str:
     limit, names = filesizeformat(settings.UPLOAD_MAX_BYTES), filetypes.names_of(filetypes.allowed(types))
-    return _g("%(types)s, up to %(limit)s.") % {"types": names, "limit": limit}
+    return gettext("%(types)s, up to %(limit)s.") % {"types": names, "limit": limit}
 
 
 class UploadField(forms.FileField):

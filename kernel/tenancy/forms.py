@@ -9,8 +9,12 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from kernel.tenancy.errors import RuleBroken, StaleVersion
+
+# Django's own text of the empty choice, which its Chinese catalogue lacks.
+EMPTY_CHOICE = gettext_noop("- Select an option -")
 
 
 @contextmanager

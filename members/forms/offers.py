@@ -71,6 +71,7 @@ class CapabilityForm(OfferForm):
     class Meta:
         model = Capability
         fields = ("term", "maturity", "description", "is_public")
+        labels: ClassVar[dict[str, Any]] = {"term": _("Capability")}
         widgets: ClassVar[dict[str, forms.Widget]] = {"description": _lines(5)}
         help_texts: ClassVar[dict[str, Any]] = {
             "term": _("From the vocabulary that all organisations share. Propose a term if one is missing."),

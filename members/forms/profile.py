@@ -60,6 +60,7 @@ class FiguresForm(KeptForm):
     class Meta:
         model = YearFigures
         fields = ("year", "employees", "rd_staff", "source", "evidence")
+        labels = {"evidence": _("Evidence on file")}
         help_texts = {
             "evidence": _("From the organisation's evidence; add the file there first."),
         }
@@ -120,6 +121,7 @@ class HonourForm(KeptForm):
     class Meta:
         model = Honour
         fields = ("name", "issuer", "level", "awarded_on", "valid_until", "evidence", "is_public")
+        labels = {"evidence": _("Evidence on file")}
         widgets = {"awarded_on": _day(), "valid_until": _day()}
 
 
