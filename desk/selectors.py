@@ -112,10 +112,9 @@ def _at(column: str, ids: Iterable[UUID]) -> Q:
     return Q(Among(column, ids), **{f"{column}__isnull": False})
 
 
-def _seats_without(user: User, permission: str) -> list[UUID]:
+def _seats_without(user: User, permission: str) -> frozenset[UUID]:
     """Consortia in which `user` has a seat that does not give `permission`."""
-    grants, codename = grants_of(user), permission.partition(".")[2]
-    return [pk for pk in grants.tenants("consortium") if not grants.has("consortium", pk, codename)]
+    return grants_of(user).without("consortium", permission.partition(".")[2])
 
 
 def events_about(object_ids: Iterable[UUID]) -> QuerySet[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 from uuid import UUID
 
@@ -10,7 +11,12 @@ from django.db import models
 
 
 def id_array(ids: Iterable[UUID]) -> str:
-    """PostgreSQL's text of an array of ids."""
+    """PostgreSQL's text of an array of ids; a person's tenants are asked for many times in a request."""
+    return _text(ids if isinstance(ids, frozenset) else frozenset(ids))
+
+
+@lru_cache(maxsize=256)
+def _text(ids: frozenset[UUID]) -> str:
     return "{" + ",".join(sorted(str(value) for value in ids)) + "}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,7 +22,27 @@ class Grants:
     by_tenant: dict[tuple[str, UUID], frozenset[str]] = field(default_factory=dict)
 
     def tenants(self, axis: str) -> frozenset[UUID]:
-        return frozenset(tenant for name, tenant in self.by_tenant if name == axis)
+        return self._by_axis.get(axis, frozenset())
+
+    def without(self, axis: str, codename: str) -> frozenset[UUID]:
+        """Tenants in which the person has some right, but not this one."""
+        lacking = (ids for (name, held), ids in self._alike.items() if name == axis and codename not in held)
+        return frozenset().union(*lacking)
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, frozenset[str]], list[UUID]]:
+        """Tenants by what is held there: there are few roles, however many tenants."""
+        found: dict[tuple[str, frozenset[str]], list[UUID]] = {}
+        for (axis, tenant), held in self.by_tenant.items():
+            found.setdefault((axis, held), []).append(tenant)
+        return found
+
+    @cached_property
+    def _by_axis(self) -> dict[str, frozenset[UUID]]:
+        found: dict[str, frozenset[UUID]] = {}
+        for (axis, _held), ids in self._alike.items():
+            found[axis] = found.get(axis, frozenset()).union(ids)
+        return found
 
     def has(self, axis: str, tenant_id: UUID, codename: str) -> bool:
         return codename in self.by_tenant.get((axis, tenant_id), frozenset())
