@@ -33,6 +33,17 @@ READ_WITH = (
     ("bounties.", P.VIEW_CHALLENGE),
     ("bounties.answer", P.VIEW_ANSWER),
     ("filings.", P.VIEW_DOSSIER),
+    ("consortia.application", P.VIEW_GOVERNANCE),
+    ("consortia.body", P.VIEW_GOVERNANCE),
+    ("consortia.leadchange", P.VIEW_GOVERNANCE),
+    ("consortia.meeting", P.VIEW_GOVERNANCE),
+    ("consortia.office", P.VIEW_GOVERNANCE),
+    ("consortia.resolution", P.VIEW_GOVERNANCE),
+    ("consortia.votingrule", P.VIEW_GOVERNANCE),
+    ("consortia.advicerequest", P.VIEW_ADVICE),
+    ("consortia.expertdraw", P.VIEW_ADVICE),
+    # The files of a consortium are minutes and evidence: who knows the id of one may read it.
+    ("documents.", P.VIEW_GOVERNANCE),
 )
 
 

@@ -8,11 +8,15 @@ from agreements import actions as agreements
 from bounties import actions as bounties
 from bounties.models import Answer
 from consortia import actions as consortia
+from consortia.actions import meetings
 from consortia.permissions import SeatRole
 from kernel.accounts.models import User
+from kernel.documents.actions import keep_upload
 from kernel.tenancy.scope import user_scope
 from members.permissions import StaffRole
 from tests.bounties import scenes
+from tests.consortia import gathering, joining_scenes, voting
+from tests.documents.files import PDF, handed_in
 from tests.world import World, employ
 
 PLACES = ["/c/ylqx/", "/c/ylqx/timeline/", "/tasks/", "/api/v1/consortia/ylqx/timeline/"]
@@ -80,3 +84,24 @@ def test_audience_of_a_draft_is_those_who_write_challenges(world: World) -> None
     challenge = scenes.draft(world)
     page = world.client("lead_admin").get(f"/c/ylqx/access/challenges/{challenge.pk}/")
     assert {row.name for row in page.context["rows"]} == {world.lead_admin.name, world.lead_staff.name}
+
+
+@pytest.mark.parametrize("url", PLACES[1:])
+def test_timeline_without_the_right_to_see_governance(world: World, url: str) -> None:
+    _observer(world)
+    meeting = gathering.held(world, title="样例密会")
+    with user_scope(world.lead_admin):
+        scan = keep_upload(
+            handed_in(PDF, "样例密签.pdf"),
+            by=world.lead_admin,
+            no_state_secrets=True,
+            consortium_id=world.consortium.pk,
+        )
+        meetings.attach_scan(meeting.pk, by=world.lead_admin, upload=scan)
+    voting.opened(world, title="样例密案")
+    joining_scenes.filed(world)
+    secrets = ("样例密会", "样例密签", "样例密案", str(scan.pk), world.organisation("outside").name)
+    told = _shown(world, "member_supplier", url)
+    assert [secret in told for secret in secrets[:3]] == [True, True, True]
+    text = _shown(world, "nobody", url)
+    assert [secret for secret in secrets if secret in text] == []
