@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from consortia import access
 from consortia import permissions as P
+from consortia.actions.roadmap import require_years
 from consortia.actions.seats import add_seat, remove_seat
 from consortia.kinds import BodyKind
 from consortia.models import Body, Consortium, Office, Seat
@@ -114,6 +115,7 @@ def _refuse(body: Body, user: User | None, name: str, starts_on: date, ends_on: 
         raise RuleBroken(_("Choose a person or give a name."), attr="person")
     if body.kind == BodyKind.ASSEMBLY and user is not None:
         raise RuleBroken(_("Members sit in the assembly by their membership."), attr="person")
+    require_years(starts_on=starts_on)
     if ends_on and ends_on < starts_on:
         raise RuleBroken(_("The term of the office ends before it begins."), attr="ends_on")
     if user is not None and _sits(body, user):
@@ -130,7 +132,7 @@ def _end_of_term(body: Body, starts_on: date) -> date | None:
     if not body.term_years:
         return None
     day = 28 if (starts_on.month, starts_on.day) == (2, 29) else starts_on.day
-    return starts_on.replace(year=starts_on.year + body.term_years, day=day)
+    return starts_on.replace(year=min(starts_on.year + body.term_years, MAXYEAR), day=day)
 
 
 def _term(office: Office) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from consortia import permissions as P
 from consortia.actions.governance import body_of
 from consortia.kinds import Ballot, ResolutionKind
 from consortia.models import Body, Consortium, Meeting, Resolution, Vote, Voter, VotingRule
+from consortia.selectors import active_members
 from consortia.selectors import votes as selectors
 from consortia.states import RESOLUTION, MeetingStatus, ResolutionStatus
 from kernel.accounts.models import User
@@ -64,7 +65,7 @@ def propose(
         number=_next_number(consortium),
         kind=kind,
         subject_id=subject_id,
-        barred=_barred(barred_id),
+        barred=_barred(consortium, barred_id),
         title=title.strip(),
         text=text.strip(),
         deadline=deadline or due_in(rule.days, working=False),
@@ -96,8 +97,14 @@ def _meeting(consortium: Consortium, meeting_id: UUID | None) -> Meeting | None:
     return meeting
 
 
-def _barred(organisation_id: UUID | None) -> Organisation | None:
-    return Organisation.objects.get(pk=organisation_id) if organisation_id else None
+def _barred(consortium: Consortium, organisation_id: UUID | None) -> Organisation | None:
+    if organisation_id is None:
+        return None
+    members = active_members(consortium).filter(organisation=organisation_id)
+    member = members.select_related("organisation").first()
+    if member is None:
+        raise RuleBroken(_("The organisation is not a member."), attr="barred")
+    return member.organisation
 
 
 def _refuse_own_procedure(kind: str, procedure: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -389,3 +390,23 @@ def test_offices_end_with_the_membership(world: World) -> None:
     assert (ended, Office.objects.get().is_held) == (1, False)
     with user_scope(world.lead_admin):
         assert votes.settle_overdue(world.consortium) == 0
+
+
+def test_motion_bars_a_member_only(world: World) -> None:
+    api = world.api("lead_admin")
+    for stranger in (uuid4(), world.organisation("outside").pk):
+        body = {"title": "样例", "text": "样例", "barred": str(stranger)}
+        refused = api.post(f"{REST}resolutions/", body, format="json")
+        assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, "barred")
+    assert Resolution.objects.count() == 0
+    body["barred"] = str(world.organisation("university").pk)
+    assert api.post(f"{REST}resolutions/", body, format="json").status_code == 201
+
+
+def test_office_ends_before_the_calendar_does(world: World) -> None:
+    api, council = world.api("lead_admin"), voting.council(world)
+    body = {"body": str(council.pk), "title": "chair", "person_name": "样例", "starts_on": "9999-01-01"}
+    assert api.post(f"{REST}offices/", body, format="json").status_code == 400
+    assert api.patch(f"{REST}bodies/{council.pk}/", {"term_years": 30_000}, format="json").status_code == 200
+    made = api.post(f"{REST}offices/", body | {"starts_on": "2026-01-01"}, format="json")
+    assert (made.status_code, made.json()["ends_on"]) == (201, "9999-01-01")
