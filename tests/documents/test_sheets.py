@@ -181,6 +181,15 @@ def test_rest_shows_the_import_to_whoever_began_it(world: World) -> None:
     assert world.api("lead_staff").get(path).status_code == 404
 
 
+def test_workbook_is_read_by_whoever_began_the_import(world: World) -> None:
+    """The timeline tells every member its id."""
+    upload = begun(world, workbook(row(1))).upload_id
+    paths = (f"/api/v1/uploads/{upload}/content/", f"/files/{upload}/")
+    for persona, status in (("lead_admin", 200), ("member_university", 404)):
+        found = [world.api(persona).get(paths[0]), world.client(persona).get(paths[1])]
+        assert [answer.status_code for answer in found] == [status, status]
+
+
 # A real worker
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from kernel.audit.actions import record
 from kernel.documents import filetypes, stored
 from kernel.documents.access import get_upload
-from kernel.documents.models import Level, ScanStatus, Upload
+from kernel.documents.models import Level, ScanStatus, SheetImport, Upload
 from kernel.tenancy.errors import RuleBroken
 from kernel.tenancy.grants import grants_of
 
@@ -76,6 +76,9 @@ def keep_upload(
 def read_upload(pk: UUID, *, by: User) -> tuple[Upload, bytes]:
     """The bytes, compared with their hash; reading what is sensitive is recorded."""
     upload = get_upload(pk)
+    # An import is of whoever began it alone, and so is its workbook.
+    if upload.uploaded_by_id != by.pk and SheetImport.objects.filter(upload=upload).exists():
+        raise Http404
     content = stored.get(upload.sha256)
     if upload.level in RECORDED:
         record("upload.read", upload, by=by, after=_facts(upload))
