@@ -92,6 +92,17 @@ def _require_fitting(given: Mapping[str, str]) -> None:
             raise RuleBroken(
                 _("“%(value)s” is no e-mail address.") % {"value": given["email"]}, attr="email"
             ) from None
+    # Also of a row whose organisation is in the directory or gets a link: a word nobody knows is a slip.
+    _kind(given)
+    _position(given)
+
+
+def _kind(given: Mapping[str, str]) -> str:
+    return _choice("kind", given["kind"], OrganisationKind.choices, {})
+
+
+def _position(given: Mapping[str, str]) -> str:
+    return _choice("chain_position", given["chain_position"], ChainPosition.choices, POSITION_WORDS)
 
 
 def _organisation(given: Mapping[str, str], by: User) -> Organisation | None:
@@ -113,14 +124,12 @@ def _entered(given: Mapping[str, str], by: User) -> Organisation:
         raise RuleBroken(_("The code is not in the directory; an e-mail address is needed."), attr="email")
     _require_code(given["credit_code"])
     suggested = kind_for_code(credit_code.normalise(given["credit_code"]))
-    kind = _choice("kind", given["kind"], OrganisationKind.choices, {})
-    position = _choice("chain_position", given["chain_position"], ChainPosition.choices, POSITION_WORDS)
     return members.enter_organisation(
         by=by,
         name=given["name"],
         credit_code=given["credit_code"],
-        kind=kind or suggested or OrganisationKind.OTHER,
-        chain_position=position or ChainPosition.SERVICE,
+        kind=_kind(given) or suggested or OrganisationKind.OTHER,
+        chain_position=_position(given) or ChainPosition.SERVICE,
         region=given["region"],
     )
 

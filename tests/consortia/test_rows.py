@@ -77,6 +77,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (NEW | {"role": "牵头"}, "role"),
     (NEW | {"kind": "军队"}, "kind"),
     (NEW | {"chain_position": "侧面"}, "chain_position"),
+    ({"email": "kind@example.test", "kind": "军队"}, "kind"),
+    ({"email": "place@example.test", "chain_position": "侧面"}, "chain_position"),
     (NEW | {"task": "长" * 301}, "task"),
     (NEW | {"reason": "长" * 301}, "reason"),
     (NEW | {"name": "长" * 121}, "name"),
