@@ -19,7 +19,7 @@ from consortia.kinds import Ballot
 from consortia.models import Resolution
 from consortia.selectors import resolutions as selectors
 from consortia.selectors import rules
-from consortia.states import RESOLUTION
+from consortia.states import RESOLUTION, ResolutionStatus
 from consortia.views.governance import reason_of
 from kernel.tenancy.decorators import consortium_view
 from kernel.tenancy.exports import xlsx_response
@@ -113,7 +113,9 @@ def vote(request: ConsortiumRequest, resolution_id: UUID) -> HttpResponse:
     if form.is_valid():
         with form_errors(form):
             actions.cast(resolution_id, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Your vote is taken. You can change it while the vote is open."))
+            found.refresh_from_db(fields=["status"])
+            if found.status == ResolutionStatus.OPEN:  # the last voice of the roll ends the vote
+                messages.success(request, _("Your vote is taken. You can change it while the vote is open."))
             return _to(request, resolution_id)
     return _show(request, found, form)
 

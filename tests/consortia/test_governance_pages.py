@@ -138,6 +138,8 @@ def test_motion_goes_from_draft_to_result_by_pages(world: World) -> None:
         client = world.client(persona)
         assert b"<form" in client.get(url).content
         assert client.post(f"{url}vote/", {"choice": "for", "comment": "样例意见"}).status_code == 302
+        told = client.get(url).content.decode()
+        assert ("您的表决已计入，截止前可以更改。" in told) == (persona != voting.ASSEMBLY[-1])
     page = lead.get(url)
     assert (page.context["result"].rows[0][1], page.context["resolution"].title) == (3, "样例二")
     assert page.content.decode().count("样例意见") == 3
