@@ -155,8 +155,9 @@ def _motion(application: Application) -> str:
     return text % {
         "organisation": application.organisation.name,
         "role": application.get_role_display(),
-        "task": application.task,
-        "reason": application.reason,
+        # The sentence brings its own full stop.
+        "task": application.task.rstrip("。."),
+        "reason": application.reason.rstrip("。."),
     }
 
 

@@ -183,6 +183,7 @@ def test_admission_without_a_vote_seats_the_applicant(world: World) -> None:
 
 def test_admission_needs_the_resolution_that_the_rules_ask_for(world: World) -> None:
     application = scenes.filed(world)
+    Application.objects.filter(pk=application.pk).update(reason="样例：有流片线。")
     with user_scope(world.lead_admin), pytest.raises(RuleBroken):
         actions.admit(application.pk, by=world.lead_admin)
     assert fresh(application).status == ApplicationStatus.FILED
@@ -190,6 +191,8 @@ def test_admission_needs_the_resolution_that_the_rules_ask_for(world: World) -> 
     motion = Resolution.objects.get()
     assert response["Location"] == f"/c/ylqx/governance/resolutions/{motion.pk}/"
     assert (motion.kind, motion.subject_id, motion.status) == ("admission", application.pk, "draft")
+    assert motion.text.count("样例：有流片线。") == 1
+    assert not motion.text.endswith("。。")
     with user_scope(world.lead_admin), pytest.raises(RuleBroken):
         actions.admit(application.pk, by=world.lead_admin)
     scenes.carried(motion)
