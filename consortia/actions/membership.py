@@ -89,6 +89,13 @@ def _refuse_role(membership: Membership, role: str) -> None:
     is_lead = membership.role == MemberRole.LEAD
     if is_lead != (role == MemberRole.LEAD):
         raise RuleBroken(_("The lead passes to another member by a change of the lead."), attr="role")
+    is_joined = membership.status == MembershipStatus.ACTIVE
+    if is_joined and role == MemberRole.OBSERVER != membership.role:
+        # Else the lead could take the votes of the others away, one by one, and then decide alone.
+        raise RuleBroken(
+            _("A member keeps its vote. It becomes an observer by leaving and being invited as one."),
+            attr="role",
+        )
 
 
 def _follow_role(membership: Membership, before: str) -> None:

@@ -30,6 +30,8 @@ from kernel.tenancy.scope import system_scope
 from members.models import Organisation
 
 TEXT = ("title", "text", "deadline", "meeting_id")
+# What voters read must be what is carried out.
+FIXED_BY_SUBJECT = ("title", "text")
 # A vote needs time to be noticed; whoever sits together at a meeting needs little.
 SHORTEST = timedelta(minutes=5)
 
@@ -149,6 +151,10 @@ def change(pk: UUID, *, by: User, **fields: Any) -> Resolution:
     if "meeting_id" in fields:
         _meeting(resolution.consortium, fields["meeting_id"])
     changed = {name: value for name, value in fields.items() if getattr(resolution, name) != value}
+    if resolution.subject_id and not changed.keys().isdisjoint(FIXED_BY_SUBJECT):
+        raise RuleBroken(
+            _("The text follows from what the motion is about. Withdraw it and propose it anew."), attr="text"
+        )
     for name, value in changed.items():
         setattr(resolution, name, value)
     _require_sense(resolution)

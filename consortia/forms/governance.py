@@ -172,6 +172,8 @@ class DraftForm(MotionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["deadline"].required = True
+        for name in ("title", "text"):
+            self.fields[name].disabled = self.instance.subject_id is not None
         if self.instance.kind not in FREE:
             for name in PROCEDURE:
                 del self.fields[name]

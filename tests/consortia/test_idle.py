@@ -215,6 +215,8 @@ def test_rest(world: World) -> None:
     assert world.api("member_university").get(f"{base}idle/").status_code == 403
     assert [each["members"] for each in api.get(f"{base}members-over-time/").data] == [3]
     member = f"{base}members/{scenes.member(world, 'university').pk}/"
-    assert api.post(f"{member}role/", {"role": "observer"}).data["role"] == "observer"
+    assert api.post(f"{member}role/", {"role": "core"}).data["role"] == "core"
+    assert api.post(f"{member}role/", {"role": "observer"}).status_code == 400
+    assert scenes.member(world, "university").role == "core"
     assert api.patch(member, {"task": "检测"}).data["task"] == "检测"
-    assert api.post(f"{member}remind/").status_code == 400
+    assert [api.post(f"{member}remind/").status_code for _time in range(2)] == [200, 400]

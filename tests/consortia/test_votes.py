@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from consortia.actions import add_seat, dissolve_consortium, governance, votes
 from consortia.kinds import Ballot, BodyKind, Choice, ResolutionKind, Weighting
-from consortia.models import Resolution, Vote, Voter
+from consortia.models import Membership, Resolution, Vote, Voter
 from consortia.permissions import SeatRole
 from consortia.selectors import votes as selectors
 from consortia.tasks import count_votes
@@ -444,3 +444,24 @@ def test_open_motion_cannot_be_changed(world: World) -> None:
     opened = voting.opened(world)
     with user_scope(world.lead_admin), pytest.raises(TransitionNotAllowed):
         votes.change(opened.pk, by=world.lead_admin, text="别的")
+
+
+def test_draft_about_something_keeps_its_text(world: World) -> None:
+    organisation = world.organisation("university")
+    university = Membership.objects.get(consortium=world.consortium, organisation=organisation)
+    drafted = voting.motion(
+        world, kind=ResolutionKind.REMOVAL, subject_id=university.pk, barred_id=organisation.pk
+    )
+    with user_scope(world.lead_admin), pytest.raises(RuleBroken):
+        votes.change(drafted.pk, by=world.lead_admin, title="批准纪要")
+    assert voting.fresh(drafted).title == drafted.title
+
+
+def test_member_writes_no_vote_of_another_one(world: World) -> None:
+    """The wall alone, with no action in between."""
+    voting.vote(world, voting.opened(world), lead_admin="for")
+    with user_scope(world.member_university):
+        assert Vote.objects.count() == 1
+        assert Vote.objects.update(choice="against") == 0
+        assert Vote.objects.all().delete()[0] == 0
+    assert Vote.objects.get().choice == "for"
