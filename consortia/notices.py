@@ -36,6 +36,15 @@ register_kind(
     action=_("Open"),
 )
 register_kind("resolution.vote", _("A vote is open: %(title)s"), icon="gavel", action=_("Vote"))
+register_kind(
+    "resolution.concerns", _("A vote on your organisation is open: %(title)s"), icon="gavel", action=_("Open")
+)
+register_kind(
+    "resolution.carry_out",
+    _("It was resolved and waits to be carried out: %(title)s"),
+    icon="gavel",
+    action=_("Carry out"),
+)
 register_kind("resolution.carried", _("Carried: %(title)s"), icon="circle-check", action=_("Open"))
 register_kind("resolution.rejected", _("Rejected: %(title)s"), icon="circle-x", action=_("Open"))
 register_kind(

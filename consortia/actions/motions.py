@@ -32,6 +32,11 @@ from members.models import Organisation
 TEXT = ("title", "text", "deadline", "meeting_id")
 # What voters read must be what is carried out.
 FIXED_BY_SUBJECT = ("title", "text")
+# Where a matter is carried out, and who may.
+SUBJECTS = {
+    ResolutionKind.REMOVAL: ("consortia:departure", P.REMOVE_MEMBER),
+    ResolutionKind.ADMISSION: ("consortia:application-here", P.INVITE),
+}
 # A vote needs time to be noticed; whoever sits together at a meeting needs little.
 SHORTEST = timedelta(minutes=5)
 
@@ -182,6 +187,7 @@ def open_vote(pk: UUID, *, by: User) -> Resolution:
     due = resolution.deadline + timedelta(seconds=1)
     enqueue("consortia.count_votes", key=str(resolution.pk), due_at=due, resolution_id=resolution.pk)
     _call_voters(resolution, [voter for voter in voters if not voter.is_barred])
+    tell_concerned(resolution, "resolution.concerns", key=f"resolution.concerns:{resolution.pk}")
     return resolution
 
 
@@ -227,8 +233,32 @@ def _call_voters(resolution: Resolution, voters: Iterable[Voter]) -> None:
         )
 
 
+def tell_concerned(resolution: Resolution, kind: str, *, key: str) -> None:
+    """The people of the member it is about: they do not vote, and hear of it like those who do."""
+    if resolution.barred_id:
+        notify_holders(
+            P.VIEW_GOVERNANCE,
+            resolution.consortium,
+            kind,
+            key=key,
+            url=page_of(resolution),
+            member_id=resolution.barred_id,
+            title=str(resolution),
+        )
+
+
 def page_of(resolution: Resolution) -> str:
     return reverse("consortia:resolution", args=[resolution.consortium.slug, resolution.pk])
+
+
+def subject_page(resolution: Resolution, user: User | None = None) -> str:
+    """Where what was resolved is carried out; empty for other matters, and for who may not do it."""
+    name, permission = SUBJECTS.get(ResolutionKind(resolution.kind), ("", ""))
+    if not name or resolution.subject_id is None:
+        return ""
+    if user is not None and not user.has_perm(permission, resolution.consortium):
+        return ""
+    return reverse(name, args=[resolution.consortium.slug, resolution.subject_id])
 
 
 @transaction.atomic
@@ -266,6 +296,7 @@ def mark_carried_out(resolution: Resolution, *, by: Actor) -> None:
         raise TransitionNotAllowed(_("There is no carried resolution that is still to be carried out."))
     resolution.carried_out_at = timezone.now()
     resolution.save(update_fields=["carried_out_at", "updated_at"])
+    discharge(resolution.pk, kind="resolution.carry_out")
     record("resolution.carried_out", resolution, by=by)
 
 

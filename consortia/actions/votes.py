@@ -20,16 +20,18 @@ from consortia.actions.motions import (
     open_vote,
     page_of,
     propose,
+    subject_page,
+    tell_concerned,
     withdraw,
 )
-from consortia.kinds import Ballot, Weighting
+from consortia.kinds import Ballot, ResolutionKind, Weighting
 from consortia.models import Consortium, Resolution, Vote, Voter
 from consortia.selectors import votes as selectors
 from consortia.selectors.resolutions import overdue
 from consortia.states import RESOLUTION, ConsortiumStatus, ResolutionStatus
 from kernel.accounts.models import User
 from kernel.audit.actions import SYSTEM, record
-from kernel.notices.actions import discharge, notify
+from kernel.notices.actions import discharge, notify, oblige
 from kernel.tenancy.errors import RuleBroken, TransitionNotAllowed
 from kernel.tenancy.scope import system_scope
 
@@ -43,6 +45,7 @@ __all__ = [
     "open_vote",
     "propose",
     "settle_overdue",
+    "subject_page",
     "withdraw",
 ]
 OUTCOMES = {True: "carry", False: "reject"}
@@ -171,6 +174,8 @@ def _count(resolution: Resolution) -> None:
         _forget(resolution)
     discharge(resolution.pk)
     _tell_result(resolution, roll)
+    if resolution.status == ResolutionStatus.CARRIED and resolution.kind == ResolutionKind.REMOVAL:
+        _oblige_removal(resolution)
 
 
 def _forget(resolution: Resolution) -> None:
@@ -195,14 +200,24 @@ def _forget(resolution: Resolution) -> None:
         votes.all().update(created_at=resolution.closed_at, updated_at=resolution.closed_at)
 
 
+def _oblige_removal(resolution: Resolution) -> None:
+    """An admission waits on the list of the lead already, a change of the lead on the successor's."""
+    oblige(
+        "resolution.carry_out",
+        permission=P.REMOVE_MEMBER,
+        tenant=resolution.consortium,
+        about=resolution,
+        url=subject_page(resolution) or page_of(resolution),
+        consortium_id=resolution.consortium_id,
+        title=str(resolution),
+    )
+
+
 def _tell_result(resolution: Resolution, roll: Iterable[Voter]) -> None:
     people = {voter.user_id: voter.user for voter in roll}
     if proposer := selectors.proposer_of(resolution):
         people.setdefault(proposer.pk, proposer)
-    notify(
-        people.values(),
-        f"resolution.{resolution.status}",
-        key=f"resolution.counted:{resolution.pk}",
-        url=page_of(resolution),
-        title=str(resolution),
-    )
+    kind, key = f"resolution.{resolution.status}", f"resolution.counted:{resolution.pk}"
+    notify(people.values(), kind, key=key, url=page_of(resolution), title=str(resolution))
+    # With the same key, so that nobody who is on the roll as well is told twice.
+    tell_concerned(resolution, kind, key=key)

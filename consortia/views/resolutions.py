@@ -69,6 +69,7 @@ def _show(request: ConsortiumRequest, found: Resolution, form: VoteForm | None =
         "procedure": selectors.procedure_text(found),
         "result": selectors.result_of(found),
         "reason": selectors.why_withdrawn(found),
+        "subject_url": actions.subject_page(found, request.user),
     }
     return render(request, "consortia/resolution.html", context, status=422 if form else 200)
 

@@ -465,3 +465,31 @@ def test_member_writes_no_vote_of_another_one(world: World) -> None:
         assert Vote.objects.update(choice="against") == 0
         assert Vote.objects.all().delete()[0] == 0
     assert Vote.objects.get().choice == "for"
+
+
+def test_member_concerned_is_told_and_the_lead_is_obliged(world: World) -> None:
+    organisation = world.organisation("university")
+    membership = Membership.objects.get(consortium=world.consortium, organisation=organisation)
+    opened = voting.opened(
+        world, kind=ResolutionKind.REMOVAL, subject_id=membership.pk, barred_id=organisation.pk
+    )
+    told = Notice.objects.filter(user=world.member_university)
+    assert told.filter(kind="resolution.concerns").count() == 1
+    carried = voting.vote(world, opened, lead_admin="for", member_supplier="for")
+    assert carried.status == "carried"
+    assert told.filter(kind="resolution.carried").count() == 1
+    [duty] = [each for each in duties_of(world.lead_admin) if each.kind == "resolution.carry_out"]
+    assert duty.url == f"/c/ylqx/members/{membership.pk}/departure/"
+    assert (
+        duty.url
+        in world.client("lead_admin").get(f"/c/ylqx/governance/resolutions/{opened.pk}/").content.decode()
+    )
+    assert (
+        duty.url
+        not in world.client("member_supplier")
+        .get(f"/c/ylqx/governance/resolutions/{opened.pk}/")
+        .content.decode()
+    )
+    with user_scope(world.lead_admin):
+        votes.mark_carried_out(carried, by=world.lead_admin)
+    assert "resolution.carry_out" not in {each.kind for each in duties_of(world.lead_admin)}
